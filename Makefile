@@ -1,0 +1,48 @@
+# Every target does its own set-up in .venv; `make help` lists them.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: help setup setup-run demo test check bench lock chromium clean
+.DEFAULT_GOAL := help
+
+help: ## list the targets
+	@grep -hE '^[a-z][a-z-]*:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
+
+.venv/run.done: constraints.txt pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r constraints.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/dev.done: constraints-dev.txt .venv/run.done
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r constraints-dev.txt
+	@touch $@
+
+setup-run: .venv/run.done
+setup: .venv/run.done .venv/dev.done ## install everything into .venv: the archive, its tests and its checks
+
+demo: setup-run ## ingest the sample archive and serve it at http://127.0.0.1:8000
+	$(BIN)/pincite demo
+
+test: setup chromium ## run every test, browser tests included
+	$(BIN)/python -m pytest -m "not bench and not soak"
+
+check: setup ## lint, types, import rules
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: setup ## measure speed and quality beside SQLite FTS5, Whoosh's own searcher and plain trafilatura
+	$(BIN)/python -m tests.benchmarks
+
+lock: setup ## renew the pinned versions and hashes
+	$(BIN)/pip install --quiet 'uv>=0.4'
+	$(BIN)/uv pip compile pyproject.toml --extra build --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --quiet -o constraints.txt
+	$(BIN)/uv pip compile pyproject.toml --extra build --extra dev -c constraints.txt --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --quiet -o constraints-dev.txt
+
+chromium: # a browser for the browser tests, where this system can install one
+	@sh tools/chromium.sh
+
+clean: ## remove .venv and what the tools cached
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -1,0 +1,70 @@
+"""What a search answers; `as_json` in `index/answers.py` gives the object of the design's section 7."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """A part of a query that was ignored or read in a way worth saying."""
+
+    kind: str  # "ignored", "corrected", "stopped"
+    cause: str  # a sentence for the reader
+    at: tuple[int, int]  # half-open, code points of the query as typed
+
+
+@dataclass(frozen=True, slots=True)
+class PassageHit:
+    """A passage of a hit, with the places to mark."""
+
+    number: int
+    check: str
+    text: str
+    spans: tuple[tuple[int, int], ...] = ()  # half-open, code points of `text`
+    section_title: str | None = None
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A record that was found, with its best one to three passages."""
+
+    id: str
+    title: str
+    source: str | None
+    date: str | None
+    score: float
+    passages: tuple[PassageHit, ...]
+    title_spans: tuple[tuple[int, int], ...] = ()
+    type: str | None = None
+    language: str | None = None
+    authors: tuple[str, ...] = ()
+    reprints: int = 0  # other records of its family that also match, collapsed into this one
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """Counts for each facet, each ignoring that facet's own selection; most frequent first, dates newest first."""
+
+    source: tuple[tuple[str, int], ...] = ()
+    date: tuple[tuple[str, int], ...] = ()  # years: ("2024", 9)
+    months: tuple[tuple[str, int], ...] = ()  # ("2024-07", 2), filled where the selection is within few years
+    type: tuple[tuple[str, int], ...] = ()
+    language: tuple[tuple[str, int], ...] = ()
+    author: tuple[tuple[str, int], ...] = ()
+    undated: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The answer to one Request."""
+
+    query: str
+    total: int  # exact
+    seconds: float
+    page: int
+    pages: int
+    hits: tuple[Hit, ...]
+    facets: Facets = field(default_factory=Facets)
+    diagnostics: tuple[Diagnostic, ...] = ()
+    did_you_mean: str | None = None
+    unmatched: tuple[str, ...] = ()  # query words that occur nowhere, where nothing was found

@@ -1,0 +1,1 @@
+"""Raw file to record: readers, cleaning steps, metadata with evidence, batches."""

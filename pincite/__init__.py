@@ -1,0 +1,1 @@
+"""The command line, which puts archive, ingest, index and web together."""
