@@ -6,7 +6,7 @@ The recipes here never change: issued URLs depend on them (design, section 4).
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford base32, lower case
 ID_LENGTH = 12  # characters of five bits each: 60 bits
@@ -54,12 +54,15 @@ def check_of(digest: str, *, length: int = CHECK_LENGTH) -> str:
     return crockford(bytes.fromhex(digest), length=length)
 
 
-def shortest_checks(digests: list[str]) -> dict[str, str]:
-    """A check for each distinct digest, each long enough to tell it from the others."""
+def distinct_checks(digests: Iterable[str]) -> dict[str, str]:
+    """A check for each distinct digest, in order of first use; a later one is longer where it would be shared.
+
+    Earlier checks never change, because they may have been issued before the later text existed.
+    """
     checks: dict[str, str] = {}
     for digest in dict.fromkeys(digests):
         length = CHECK_LENGTH
-        while any(check_of(digest, length=length) == other[:length] for other in map(_whole, checks)):
+        while check_of(digest, length=length) in checks.values():
             length += 1
         checks[digest] = check_of(digest, length=length)
     return checks
@@ -69,7 +72,3 @@ def canonical(name: str) -> str | None:
     """An id or check as we write it, from as a person may type it; None where it can't be one."""
     folded = name.strip().lower().translate(_CONFUSABLE)
     return folded if _NAME.fullmatch(folded) else None
-
-
-def _whole(digest: str) -> str:
-    return check_of(digest, length=51)

@@ -36,6 +36,10 @@ class Candidate:
     place: str | None = None  # "line 3", "meta article:published_time", "row 12 of manifest.csv"
 
 
+# Where a text stands in its payload's extraction: half-open, code points, in order; several where a page break,
+# a running head or a hyphen at a line end lay between.
+Spans = tuple[tuple[int, int], ...]
+
 # For each field its candidates, the chosen one first.
 Evidence = Mapping[str, tuple[Candidate, ...]]
 
@@ -76,7 +80,7 @@ class Paragraph:
     section: int | None = None  # index into the sections, None before the first heading
     page: int | None = None
     label: str | None = None  # a number printed in the original: "84."
-    span: tuple[int, int] | None = None  # half-open, code points of the extraction's text
+    spans: Spans = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,7 @@ class Removed:
     step: str
     text: str
     page: int | None = None
-    span: tuple[int, int] | None = None
+    spans: Spans = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +119,7 @@ class Passage:
     section: int | None = None
     page: int | None = None
     label: str | None = None
-    span: tuple[int, int] | None = None
+    spans: Spans = ()
 
     @property
     def digest(self) -> str:

@@ -43,7 +43,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """Counts for each facet, each ignoring that facet's own selection; most frequent first, dates newest first."""
+    """Counts, each facet's ignoring its own selection; most frequent first, dates newest first."""
 
     source: tuple[tuple[str, int], ...] = ()
     date: tuple[tuple[str, int], ...] = ()  # years: ("2024", 9)
