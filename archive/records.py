@@ -112,7 +112,10 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A citable paragraph of a version, under the number it keeps in every version of its record."""
+    """A citable paragraph of a version, under the number it keeps in every version of its record.
+
+    Those that the store reads carry the digest and the check under which they were issued.
+    """
 
     number: int
     text: str
@@ -120,16 +123,18 @@ class Passage:
     page: int | None = None
     label: str | None = None
     spans: Spans = ()
+    issued_digest: str | None = field(default=None, repr=False, compare=False)
+    issued_check: str | None = field(default=None, repr=False, compare=False)
 
     @property
     def digest(self) -> str:
         """The SHA-256 of the normal text."""
-        return text_digest(self.text)
+        return self.issued_digest or text_digest(self.text)
 
     @property
     def check(self) -> str:
-        """The four-character check; the store gives a longer one where two texts of a number share it."""
-        return check_of(self.digest)
+        """The check it was issued under: four characters, longer where two texts of its number would share it."""
+        return self.issued_check or check_of(self.digest)
 
 
 @dataclass(frozen=True, slots=True)
