@@ -1,0 +1,79 @@
+"""Drafts made in worker processes, each within limits of time and memory; the one module that knows pebble."""
+
+import multiprocessing
+import resource
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+from pebble import ProcessExpired, ProcessPool
+
+from archive.errors import InputError, TooSlow, Unreadable
+from archive.records import Draft
+from ingest.blocks import Hints
+from ingest.drafting import draft
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerLimits:
+    """What one file may cost: seconds of time, and bytes of address space of the worker."""
+
+    seconds: float
+    memory_bytes: int
+
+
+class Workers:
+    """A pool of processes that turn bytes into drafts; a worker that hangs or dies costs only its file."""
+
+    def __init__(self, jobs: int, limits: WorkerLimits) -> None:
+        self._limits = limits
+        self._pool = ProcessPool(
+            max_workers=jobs,
+            max_tasks=1000,  # a fresh process now and then gives back what libraries leak
+            context=multiprocessing.get_context("forkserver"),
+            initializer=_limit_memory,
+            initargs=(limits.memory_bytes,),
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Wait for nothing on an exception: what has not been committed is made again by the same command."""
+        if kind is None:
+            self._pool.close()
+        else:
+            self._pool.stop()
+        self._pool.join()
+
+    def submit(self, content: bytes, hints: Hints) -> Callable[[], Draft]:
+        """A call that waits for the draft; it raises InputError where there is none."""
+        future = self._pool.schedule(draft, args=(content, hints), timeout=self._limits.seconds)
+        return lambda: self._result(future)
+
+    def _result(self, future: "Future[Draft]") -> Draft:
+        try:
+            return future.result()
+        except InputError:
+            raise
+        except TimeoutError as error:
+            raise TooSlow(f"not read within {self._limits.seconds:g} seconds") from error
+        except MemoryError as error:
+            limit = self._limits.memory_bytes // 2**20
+            raise TooSlow(f"needs more than {limit:,} MB of memory to read") from error
+        except ProcessExpired as error:
+            raise TooSlow(f"its reader died ({error}); it may need too much memory") from error
+        except RecursionError as error:
+            raise Unreadable("nested too deeply to be read") from error
+        except Exception as error:  # a bug in a reader fails its file, never the batch
+            raise Unreadable(
+                f"its reader failed ({type(error).__name__}: {error}); please report it"
+            ) from error
+
+
+def _limit_memory(memory_bytes: int) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))

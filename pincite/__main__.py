@@ -1,0 +1,87 @@
+"""The command `pincite`: one verb a module in `pincite/commands/`, loaded when it is called."""
+
+import importlib
+import sys
+from pathlib import Path
+
+import click
+
+from archive.errors import PinciteError
+from pincite.terminal import complain
+
+# In the order of a new user's first day.
+VERBS = {
+    "demo": "Build the sample archive and serve it.",
+    "ingest": "Take files and folders into the archive.",
+    "search": "Find records and passages.",
+    "show": "Show a record, a version or a passage.",
+    "serve": "Serve the archive to browsers.",
+    "status": "Say what the archive holds and how it is.",
+    "check": "Prove that nothing is damaged or lost.",
+    "reindex": "Build the search index again.",
+}
+
+HELP = """Pincite: a searchable archive in which every paragraph has a permanent, honest URL.
+
+\b
+Start with
+  pincite demo                             the sample archive, in your browser
+  pincite ingest FOLDER                    your own files
+  pincite search 'water treaty date:2024'  find passages
+  pincite serve                            read them at http://127.0.0.1:8000
+"""
+
+
+class Verbs(click.Group):
+    """A group that imports a verb's module when the verb is used, so that `--help` stays quick."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The verbs in the order of the table."""
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The verb's command, or None for an unknown one."""
+        if cmd_name not in VERBS:
+            return None
+        module = importlib.import_module(f"pincite.commands.{cmd_name.replace('-', '_')}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The verbs with their one line each, without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(VERBS.items()))
+
+
+@click.command(cls=Verbs, help=HELP, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--archive",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    envvar="PINCITE_ARCHIVE",
+    default=Path("pincite-data"),
+    show_default=True,
+    help="The archive's folder (or set PINCITE_ARCHIVE).",
+)
+@click.version_option(package_name="pincite", prog_name="pincite")
+@click.pass_context
+def cli(ctx: click.Context, folder: Path) -> None:
+    """Keep the archive's folder for the verb."""
+    ctx.obj = folder
+
+
+def main() -> None:
+    """Run the command line; 2 and a message where it could not run, never a traceback for bad input."""
+    try:
+        cli(prog_name="pincite")
+    except PinciteError as error:
+        complain(str(error))
+        sys.exit(2)
+    except BrokenPipeError:
+        # The reader of our output (`| head`) has seen enough.
+        sys.stderr.close()
+        sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,56 @@
+"""`pincite demo`: build the sample archive and serve it."""
+
+from pathlib import Path
+
+import click
+
+from archive.errors import UsageError
+from pincite.ingesting import Inbox, take
+from pincite.serving import Serving, serve
+from pincite.terminal import say
+
+
+@click.command("demo")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@click.option("--build-only", is_flag=True, help="Build the sample archive and stop.")
+@click.pass_context
+def command(ctx: click.Context, host: str, port: int, build_only: bool) -> None:
+    """Build the sample archive and serve it.
+
+    It is built in the folder given by --archive, or else in ./pincite-demo; its
+    documents are fictional and were written for this project.
+    """
+    folder = _demo_folder(ctx)
+    samples = _samples()
+    for inbox in _inboxes(samples):
+        take(folder, inbox)
+    say(f"The sample archive is in {folder}")
+    if not build_only:
+        serve(Serving(folder, host, port, workers=2, threads=4))
+
+
+def _demo_folder(ctx: click.Context) -> Path:
+    parent = ctx.parent
+    given = parent is not None and parent.get_parameter_source("folder") != click.core.ParameterSource.DEFAULT
+    return ctx.obj if given else Path("pincite-demo")
+
+
+def _samples() -> Path:
+    """The samples beside a checkout, or inside the installed package."""
+    here = Path(__file__).resolve().parent.parent
+    for folder in (here / "samples", here.parent / "samples"):
+        if folder.is_dir():
+            return folder
+    raise UsageError("the samples are not installed; run demo from a checkout of the project")
+
+
+def _inboxes(samples: Path) -> list[Inbox]:
+    """One batch a folder of the samples, with its manifest where it has one."""
+    inboxes = []
+    for folder in sorted(path for path in samples.iterdir() if path.is_dir()):
+        manifest = folder / "manifest.csv"
+        inboxes.append(
+            Inbox((folder,), collection=folder.name, manifest=manifest if manifest.exists() else None)
+        )
+    return inboxes

@@ -1,0 +1,64 @@
+"""What the command line writes on a terminal; the one module that knows rich."""
+
+import re
+import sys
+from collections.abc import Iterable, Sequence
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+# Control characters and the marks that turn text around: a hostile title must not drive the terminal.
+_DRIVING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def inert(text: object) -> str:
+    """The text with nothing in it that a terminal or rich would act on."""
+    return escape(_DRIVING.sub("\ufffd", str(text)))
+
+
+def complain(message: str) -> None:
+    """A line on standard error for what went wrong."""
+    err.print(f"[bold red]pincite:[/] {inert(message)}")
+
+
+def warn(message: str) -> None:
+    """A line on standard error for what a person should know."""
+    err.print(f"[yellow]warning:[/] {inert(message)}")
+
+
+def say(markup: str) -> None:
+    """A line of rich markup on standard output; parts from documents go through `inert` first."""
+    out.print(markup)
+
+
+def write_line(text: str) -> None:
+    """A line for programs on standard output, exactly as it is."""
+    sys.stdout.write(text + "\n")
+
+
+def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """A table on standard output, each cell inert."""
+    table = Table(title=title, title_justify="left", box=None, pad_edge=False)
+    for name in columns:
+        table.add_column(name, overflow="fold")
+    for row in rows:
+        table.add_row(*(inert("" if cell is None else cell) for cell in row))
+    out.print(table)
+
+
+def progress_bar() -> Progress:
+    """A bar on standard error; nothing where that is no terminal."""
+    return Progress(
+        TextColumn("[progress.description]{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=err,
+        disable=not err.is_terminal,
+        transient=True,
+    )
