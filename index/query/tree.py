@@ -1,0 +1,71 @@
+"""What a query string means: a frozen tree, independent of any engine, language or index."""
+
+from dataclasses import dataclass
+
+FIELDS = ("title", "author", "source", "type", "lang", "section")
+TEXT_FIELDS = ("title", "section")  # searched by word; the others are values of a record
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word or compound as typed: `climate`, `f-16`, `C++`; `prefix` for `clim*`, `edits` for `climte~`."""
+
+    text: str
+    prefix: bool = False
+    edits: int = 0
+    at: tuple[int, int] = (0, 0)  # half-open, code points of the query
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """`"these words"` in this order, or with `near` within so many other words of each other in any order."""
+
+    text: str
+    near: int | None = None
+    at: tuple[int, int] = (0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A part of the query that must match in one field: `title:climate`, `source:"Kenya"`."""
+
+    name: str  # one of FIELDS
+    part: "Query"
+
+
+@dataclass(frozen=True, slots=True)
+class DateRange:
+    """`date:2024-07..2025-01`; EDTF strings, inclusive, either end open."""
+
+    first: str | None
+    last: str | None
+    at: tuple[int, int] = (0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """Every part matches. At least two."""
+
+    parts: tuple["Query", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """Some part matches. At least two."""
+
+    parts: tuple["Query", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The part does not match."""
+
+    part: "Query"
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """The empty query."""
+
+
+Query = Word | Phrase | Field | DateRange | And | Or | Not | Everything
