@@ -1,0 +1,184 @@
+"""Two versions' passages aligned: what became of each old passage, and how sure that is.
+
+First the same texts are paired by digest, then what stands between them in order by likeness, then what is
+left across the order (moved and edited at once), then splits and mergers. Where the best pair hardly beats
+the runner-up it is no pair: a reader is never shown the wrong passage as the right one.
+
+Positions count from 0 in reading order. Nothing here knows numbers; `numbering` gives them.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from archive.comparison import Comparison, Contest, compare
+from archive.fragments import Gathering, gather
+from archive.sequences import heaviest_chain, longest_increasing
+
+_MOVED_FLOOR = 0.75  # what moved and was edited at once must be this alike
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What became of one old passage: where its words are now, and which place inherits its number."""
+
+    verdict: str
+    score: float
+    now: tuple[int, ...] = ()
+    heir: int | None = None
+
+
+_GONE = Link("gone", 0.0)
+
+
+def pair_exact(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
+    """Old position -> new position of equal digests; of repeated ones first those between the same anchors.
+
+    Anchors are texts that both have once, in the same order. Further ties go by order, first to first.
+    """
+    pairs = dict(_anchors(old, new))
+    runs = sorted(pairs.items())
+    befores = [(-1, -1), *runs]
+    afters = [*runs, (len(old), len(new))]
+    for (old_start, new_start), (old_end, new_end) in zip(befores, afters, strict=True):
+        _pair_equal(old, new, range(old_start + 1, old_end), range(new_start + 1, new_end), pairs)
+    taken = set(pairs.values())
+    rest = [position for position in range(len(new)) if position not in taken]
+    _pair_equal(old, new, [o for o in range(len(old)) if o not in pairs], rest, pairs)
+    return pairs
+
+
+def _anchors(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Texts that stand once in both versions and in the same order."""
+    in_old, in_new = Counter(old), Counter(new)
+    place = {digest: position for position, digest in enumerate(new)}
+    single = [p for p, digest in enumerate(old) if in_old[digest] == 1 and in_new[digest] == 1]
+    places = [place[old[position]] for position in single]
+    return ((single[index], places[index]) for index in longest_increasing(places))
+
+
+def _pair_equal(
+    old: Sequence[str],
+    new: Sequence[str],
+    olds: Sequence[int],
+    news: Sequence[int],
+    pairs: dict[int, int],
+) -> None:
+    waiting: dict[str, list[int]] = defaultdict(list)
+    for position in reversed(news):
+        waiting[new[position]].append(position)
+    for position in olds:
+        if waiting[old[position]]:
+            pairs[position] = waiting[old[position]].pop()
+
+
+def match_passages(
+    old: Sequence[str], new: Sequence[str], exact: Mapping[int, int], claimed: Collection[int] = ()
+) -> tuple[Link, ...]:
+    """A Link for each old passage's text, given the pairs of the same text.
+
+    `claimed` are new positions whose number is settled otherwise (a dead number's text returned): they can
+    be a part of a split or the whole of a merger, but inherit no number and are no edit of anything.
+    """
+    kept = in_order(exact)
+    links = {
+        position: Link("same" if position in kept else "moved", 1.0, (place,), place)
+        for position, place in exact.items()
+    }
+    if len(links) < len(old):
+        comparison = compare(old, new, exact, kept)
+        edits = _edited_in_order(comparison, claimed)
+        edits.update(_edited_across(comparison, edits, claimed))
+        links.update({o: Link("edited", comparison.scores[o, n], (n,), n) for o, n in edits.items()})
+        links.update(_split(comparison, edits, claimed))
+        links.update(_merged(comparison, links, edits, claimed))
+    return tuple(links.get(position, _GONE) for position in range(len(old)))
+
+
+def in_order(exact: Mapping[int, int]) -> set[int]:
+    """The old positions whose order among themselves the new version keeps; the others moved."""
+    olds = sorted(exact)
+    return {olds[index] for index in longest_increasing([exact[position] for position in olds])}
+
+
+def _edited_in_order(comparison: Comparison, claimed: Collection[int]) -> dict[int, int]:
+    """Old -> new of the pairs that keep the order and are alike enough, without the contested ones."""
+    possible = [
+        (old, new, score)
+        for (old, new), score in comparison.scores.items()
+        if new not in claimed and comparison.in_one_stretch(old, new) and score >= comparison.floor(old, new)
+    ]
+    chain = {old: new for old, new, _ in heaviest_chain(possible)}
+    contest = Contest(comparison, chain)
+    return {old: new for old, new in chain.items() if contest.is_won(old, new)}
+
+
+def _edited_across(
+    comparison: Comparison, edits: Mapping[int, int], claimed: Collection[int]
+) -> dict[int, int]:
+    """Old -> new of what is left and very much alike though it stands elsewhere."""
+    taken = set(edits.values()) | set(claimed)
+    contest = Contest(comparison, edits)
+    possible = [
+        (-score, old, new)
+        for (old, new), score in comparison.scores.items()
+        if score >= _MOVED_FLOOR and old in comparison.stretch_old and old not in edits and new not in taken
+    ]
+    found: dict[int, int] = {}
+    for _, old, new in sorted(possible):
+        if old not in found and new not in taken and contest.is_won(old, new):
+            found[old] = new
+            taken.add(new)
+    return found
+
+
+def _split(comparison: Comparison, edits: Mapping[int, int], claimed: Collection[int]) -> dict[int, Link]:
+    """Links of old passages whose words several new ones share out."""
+    left = set(comparison.free_new) - set(edits.values())
+    found: dict[int, Gathering] = {}
+    for old in comparison.free_old:
+        texts = {new: comparison.new[new] for new in comparison.by_old[old] if new in left}
+        partner = edits.get(old)
+        if partner is not None:
+            texts[partner] = comparison.new[partner]
+        gathering = gather(comparison.old[old], texts, partner=partner) if len(texts) > 1 else None
+        if gathering is not None:
+            found[old] = gathering
+    links: dict[int, Link] = {}
+    for old in sorted(found, key=lambda position: -found[position].score):
+        parts = found[old].parts
+        if all(part in left or part == edits.get(old) for part in parts):
+            links[old] = _split_link(found[old], claimed)
+            left.difference_update(parts)
+    return links
+
+
+def _split_link(gathering: Gathering, claimed: Collection[int]) -> Link:
+    own = {part: words for part, words in gathering.parts.items() if part not in claimed}
+    heir = Gathering(own, 0.0).largest if own else None
+    return Link("split", gathering.score, tuple(sorted(gathering.parts)), heir)
+
+
+def _merged(
+    comparison: Comparison, links: Mapping[int, Link], edits: Mapping[int, int], claimed: Collection[int]
+) -> dict[int, Link]:
+    """Links of old passages that are parts of one new passage."""
+    left = {old for old in comparison.free_old if old not in links}
+    shared_out = {place for link in links.values() if link.verdict == "split" for place in link.now}
+    owners = {new: old for old, new in edits.items()}
+    merged: dict[int, Link] = {}
+    for new in comparison.free_new:
+        if new in shared_out:
+            continue
+        texts = {old: comparison.old[old] for old in comparison.by_new[new] if old in left}
+        partner = owners.get(new)
+        if partner is not None:
+            texts[partner] = comparison.old[partner]
+        gathering = gather(comparison.new[new], texts, partner=partner) if len(texts) > 1 else None
+        if gathering is None:
+            continue
+        heir = None if new in claimed else gathering.largest
+        for part in gathering.parts:
+            merged[part] = Link("merged", gathering.score, (new,), new if part == heir else None)
+        left.difference_update(gathering.parts)
+    return merged
