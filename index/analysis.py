@@ -2,9 +2,9 @@
 
 Three levels, each coarser. A *form* is the index term: the token as printed, in NFC, without invisible
 characters; it keeps case and accents. A *fold* is a form without what readers should not have to care about:
-case, compatibility forms, accents. A *stem* is the fold of what Snowball leaves of a form in one language. Only
-forms have postings; folds and stems are keys of the term dictionary (`engine.py`), by which a query word is
-expanded.
+case, compatibility forms, accents. A *stem* is the fold of what Snowball leaves of a form in one language.
+Only forms have postings; folds and stems are keys of the term dictionary (`engine.py`), by which a query word
+is expanded.
 
 Cutting. A token is
 
@@ -71,7 +71,7 @@ def _class(points: Iterable[int]) -> str:
 
 
 def _marks() -> Iterator[int]:
-    """Combining marks, which Python's `\\w` leaves out; variation selectors are invisible instead."""
+    """Combining marks, which Python's word class leaves out; variation selectors are invisible instead."""
     for point in range(0x300, 0x1F000):
         if unicodedata.category(chr(point))[0] == "M" and not 0xFE00 <= point <= 0xFE0F:
             yield point
@@ -127,14 +127,15 @@ def is_picture(form_: str) -> bool:
 
 # Letters that no Unicode decomposition makes plain.
 _PLAIN = {
-    "ə": "e", "ǝ": "e", "ɛ": "e", "ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe",
-    "ŋ": "n", "ħ": "h", "ŧ": "t", "ƶ": "z", "ɓ": "b", "ɗ": "d", "ƙ": "k", "ґ": "г",
+    "ə": "e", "ǝ": "e", "ɛ": "e", "ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae",
+    "œ": "oe", "ŋ": "n", "ħ": "h", "ŧ": "t", "ƶ": "z", "ɓ": "b", "ɗ": "d", "ƙ": "k", "ґ": "г",
     "ک": "ك", "ی": "ي", "ى": "ي", "ة": "ه", "ـ": "",
     "ʹ": "", "ʺ": "", "ʻ": "", "ʼ": "", "ʽ": "", "ʾ": "", "ʿ": "", "ˈ": "", "ˌ": "",
 }  # fmt: skip
 # Letters whose mark makes another letter to every reader of the script.
 _KEPT = frozenset("й")
-# Accents and vowel points that readers leave out; Indic vowel signs and kana's voicing marks are not among them.
+# Accents and vowel points that readers leave out; Indic vowel signs and kana's voicing marks are not among
+# them.
 _ACCENTS = re.compile(
     "[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f"
     "\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
@@ -167,7 +168,7 @@ _FOLDS = _Folds()
 
 
 def fold(form_: str) -> str:
-    """The key that forms share which differ in case, accents or compatibility forms; acronyms lose their dots."""
+    """The key shared by forms that differ in case, accents or compatibility forms, or an acronym's dots."""
     if form_.isascii():
         return form_.lower().replace(".", "")
     return form_.replace(".", "").translate(_FOLDS)
@@ -178,7 +179,7 @@ _DOTLESS = str.maketrans({"I": "ı", "İ": "i"})
 
 
 def _stemmer(language: str) -> "Stemmer.Stemmer":
-    """This thread's stemmer for a base language."""
+    """The thread's own stemmer for a base language."""
     known: dict[str, Stemmer.Stemmer] = _stemmers.__dict__
     if language not in known:
         known[language] = Stemmer.Stemmer(_ALGORITHMS[language], 0)
