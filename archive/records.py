@@ -36,8 +36,8 @@ class Candidate:
     place: str | None = None  # "line 3", "meta article:published_time", "row 12 of manifest.csv"
 
 
-# Where a text stands in its payload's extraction: half-open, code points, in order; several where a page break,
-# a running head or a hyphen at a line end lay between.
+# Where a text stands in its payload's extraction: half-open, code points, in order; several where a page
+# break, a running head or a hyphen at a line end lay between.
 Spans = tuple[tuple[int, int], ...]
 
 # For each field its candidates, the chosen one first.
@@ -133,7 +133,7 @@ class Passage:
 
     @property
     def check(self) -> str:
-        """The check it was issued under: four characters, longer where two texts of its number would share it."""
+        """The check it was issued under: four characters, more where two texts of its number would share it."""
         return self.issued_check or check_of(self.digest)
 
 

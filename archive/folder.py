@@ -1,0 +1,111 @@
+"""The archive's folder on disk: what lies where, and the settings of `archive.toml`."""
+
+import dataclasses
+import difflib
+import os
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from archive.errors import ArchiveMissing, SettingsInvalid
+
+DATABASE = "archive.db"
+SETTINGS = "archive.toml"
+SOURCES = "sources.toml"
+PAYLOADS = "payloads"
+INDEX = "index"
+LOCK = "writing.lock"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds that keep one input or one question from taking the archive down; each can be set."""
+
+    input_bytes: int = 200_000_000
+    unpacked_bytes: int = 1_000_000_000
+    members: int = 10_000
+    nesting: int = 3
+    pages: int = 5_000
+    passages: int = 100_000
+    seconds: int = 120
+    memory_bytes: int = 1_000_000_000
+    query_length: int = 2_000
+    query_seconds: float = 5.0
+    result_depth: int = 10_000
+    requests_per_minute: int = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What an operator says of an archive; all of it has defaults, so that `archive.toml` may be absent."""
+
+    name: str = "Pincite archive"
+    description: str = ""
+    url: str | None = None  # the public address in exported citations, without a trailing slash
+    language: str = "en"  # of the pages
+    publisher: str = ""
+    contact: str = ""
+    logo: str = ""  # a file beside archive.toml
+    accent: str = ""  # a CSS colour
+    footer: str = ""
+    limits: Limits = dataclasses.field(default_factory=Limits)
+
+
+def database_path(folder: Path) -> Path:
+    """Where the database is; ArchiveMissing where there is none."""
+    path = folder / DATABASE
+    if not path.is_file():
+        raise ArchiveMissing(
+            f"There is no archive at {folder}. Name one with --archive or PINCITE_ARCHIVE, or make one by "
+            f"ingesting into it: pincite --archive {folder} ingest PATH"
+        )
+    return path
+
+
+def load_settings(folder: Path) -> Settings:
+    """The settings of an archive; PINCITE_URL in the environment outranks `url`."""
+    path = folder / SETTINGS
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsInvalid(f"{path} can't be read: {error}") from error
+    address = os.environ.get("PINCITE_URL")
+    if address:
+        values["url"] = address
+    limits = _checked(Limits, values.pop("limits", {}), path, prefix="limits.")
+    settings: Settings = _checked(Settings, values, path)
+    return dataclasses.replace(settings, limits=limits, url=_address(settings.url, path))
+
+
+def _checked(kind: type[Any], values: Any, path: Path, *, prefix: str = "") -> Any:
+    """Settings of `kind`; SettingsInvalid names a wrong type, and an unknown key's nearest right one."""
+    if not isinstance(values, dict):
+        raise SettingsInvalid(f"{path}: {prefix.rstrip('.')} must be a table, [{prefix.rstrip('.')}]")
+    known = {field.name: field for field in dataclasses.fields(kind) if field.name != "limits"}
+    for key, value in values.items():
+        if key not in known:
+            near = difflib.get_close_matches(key, known, n=1, cutoff=0.0)
+            raise SettingsInvalid(f"{path}: unknown setting {prefix}{key}; did you mean {prefix}{near[0]}?")
+        default: Any = known[key].default
+        wanted = "" if default is None else default
+        if type(value) is not type(wanted) and not (type(wanted) is float and type(value) is int):
+            raise SettingsInvalid(f"{path}: {prefix}{key} must be {_NAMES[type(wanted)]}, not {value!r}")
+        if prefix and value <= 0:
+            raise SettingsInvalid(f"{path}: {prefix}{key} must be more than 0, not {value!r}")
+    return kind(**values)
+
+
+_NAMES: dict[type, str] = {str: "text in quotes", int: "a whole number", float: "a number"}
+
+
+def _address(url: str | None, path: Path) -> str | None:
+    if not url:
+        return None
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.netloc or parts.query or parts.fragment:
+        raise SettingsInvalid(
+            f"{path}: url must be an address like https://archive.example.org/press, not {url!r}"
+        )
+    return url.rstrip("/")

@@ -1,0 +1,7 @@
+"""The database: records, versions, passages, aliases, changes; `open_store` is the way in."""
+
+from archive.store.facade import Store, open_store
+from archive.store.writing import Writer
+from archive.taking import Taken
+
+__all__ = ["Store", "Taken", "Writer", "open_store"]

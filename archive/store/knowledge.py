@@ -1,0 +1,60 @@
+"""What the store knows that bears on a payload: read for `decisions.place` before anything is written."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from archive.decisions import Known, Standing
+from archive.records import Alias, Candidate
+from archive.store import schema
+from archive.store.rows import value_of
+
+_a, _r, _held = schema.aliases.c, schema.records.c, schema.record_payloads.c
+_STANDING = (_r.id, _r.state, _r.current, _r.survivor)
+
+
+def known(connection: Connection, digest: str, alias: Alias) -> Known:
+    """What the store knows of these bytes and of this alias."""
+    named = connection.execute(
+        select(*_STANDING, _a.minted)
+        .join(schema.records, _r.id == _a.record_id)
+        .where(
+            _a.name == alias.name,
+            _a.collection == alias.collection,
+            _a.kind == alias.kind,
+            _a.until.is_(None),
+        )
+    ).one_or_none()
+    holders = connection.execute(
+        select(*_STANDING, _held.version)
+        .join(schema.records, _r.id == _held.record_id)
+        .where(_held.digest == digest)
+        .order_by(_held.at, _held.record_id)
+    ).all()
+    return Known(
+        named=_standing(connection, named[:4]) if named else None,
+        minted=bool(named and named.minted and named.state != "merged"),
+        holders=tuple((_standing(connection, row[:4]), row.version) for row in holders),
+    )
+
+
+def _standing(connection: Connection, row: Sequence[Any]) -> Standing:
+    """A record's standing; that of the survivor, and of its survivor, where it was merged."""
+    record_id, state, current, survivor = row
+    while survivor is not None:
+        found = connection.execute(select(*_STANDING).where(_r.id == survivor)).one()
+        record_id, state, current, survivor = found
+    return Standing(record_id, state, current)
+
+
+def corrections(connection: Connection, record_id: str) -> dict[str, Candidate]:
+    """The latest correction of each field of a record."""
+    table = schema.corrections.c
+    rows = connection.execute(
+        select(schema.corrections).where(table.record_id == record_id).order_by(table.id)
+    )
+    return {
+        row.field: Candidate(value_of(row.value), "correction", row.why, f"{row.who}, {row.at:%Y-%m-%d}")
+        for row in rows
+    }
