@@ -36,10 +36,18 @@ def members_of(content: bytes, limits: ContainerLimits) -> list[Member]:
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
         raise Unreadable(f"a damaged zip folder: {error}; make it again from its files") from error
     with archive:
+        _refuse_office_files(archive)
         files = [info for info in archive.infolist() if _is_document(info)]
         if len(files) > limits.members:
             raise TooLarge(f"{len(files)} files in one zip folder, more than {limits.members}; divide it")
         return sorted(_read_all(archive, files, limits), key=lambda member: member.name)
+
+
+def _refuse_office_files(archive: zipfile.ZipFile) -> None:
+    """Word, Excel, LibreOffice and EPUB files are zip folders too, but one document, not many."""
+    names = set(archive.namelist())
+    if names & {"[Content_Types].xml", "mimetype", "META-INF/container.xml"}:
+        raise Unreadable("an office or EPUB file, which no reader takes yet; save it as PDF, HTML or text")
 
 
 def _is_document(info: zipfile.ZipInfo) -> bool:

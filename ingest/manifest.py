@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -18,6 +19,8 @@ class Row:
     """What the manifest says of one path."""
 
     path: str  # as written, relative to the manifest
+    file: str  # `file_key` of the file it speaks of
+    member: str | None  # of a container
     place: str  # "row 12 of manifest.csv"
     candidates: Mapping[str, tuple[Candidate, ...]]
 
@@ -31,7 +34,17 @@ class Manifest:
 
     def find_row(self, path: Path, member: str | None = None) -> Row | None:
         """The row of a file, or of a container's member."""
-        return self.rows.get(_key(path, member))
+        return self.rows.get(_key(file_key(path), member))
+
+    def member_rows(self, path: Path) -> list[Row]:
+        """The rows that speak of members of a container."""
+        file = file_key(path)
+        return [row for row in self.rows.values() if row.file == file and row.member is not None]
+
+
+def file_key(path: Path) -> str:
+    """What a row and a found file have in common: the absolute path without links."""
+    return readable_name(Path(os.path.realpath(path)))
 
 
 def read_manifest(file: Path) -> Manifest:
@@ -43,7 +56,7 @@ def read_manifest(file: Path) -> Manifest:
     rows: dict[str, Row] = {}
     for place, values in _json_rows(file, text) if _is_json(file, text) else _csv_rows(file, text):
         row = _row(file, place, values)
-        key = _key(*_split(file.parent, row.path))
+        key = _key(row.file, row.member)
         if key in rows:
             raise UsageError(f"{place}: {row.path} has a row already ({rows[key].place}); keep one of them")
         rows[key] = row
@@ -92,7 +105,8 @@ def _row(file: Path, place: str, values: Mapping[str, object]) -> Row:
         for field in FIELDS
         if (candidate := _candidate(field, known.get(field), place)) is not None
     }
-    return Row(path.strip(), place, candidates)
+    target, member = _split(file.parent, path.strip())
+    return Row(path.strip(), file_key(target), member, place, candidates)
 
 
 def _candidate(field: str, value: object, place: str) -> Candidate | None:
@@ -118,9 +132,8 @@ def _split(folder: Path, path: str) -> tuple[Path, str | None]:
     return folder / PurePosixPath(file), member
 
 
-def _key(path: Path, member: str | None) -> str:
-    name = readable_name(path.absolute().resolve())
-    return f"{name}!{member}" if member else name
+def _key(file: str, member: str | None) -> str:
+    return f"{file}!{member}" if member else file
 
 
 def _names(columns: object) -> set[str]:

@@ -1,4 +1,4 @@
-"""Drafts made in worker processes, each within limits of time and memory; the one module that knows pebble."""
+"""Drafts made in worker processes, each within limits of time and memory; the one module to know pebble."""
 
 import multiprocessing
 import resource

@@ -1,4 +1,4 @@
-"""The archive behind gunicorn: workers that share only the files, and a process that keeps the index current."""
+"""The archive behind gunicorn: workers that share only files, and a process that keeps the index current."""
 
 import logging
 import multiprocessing
@@ -74,9 +74,7 @@ def serve(serving: Serving) -> None:
     _claim_address(serving.host, serving.port)
     with open_store(serving.folder, read_only=True) as store:
         if not store.settings.url:
-            warn(
-                "no public address is set, so citations name no server; set url in archive.toml or PINCITE_URL"
-            )
+            warn("no public address is set, so citations name no server: set url in archive.toml")
     poller = _start_poller(serving.folder)
     _Server(serving, ready=lambda: _announce(serving), ended=lambda: _stop_poller(poller)).run()
 
@@ -119,6 +117,6 @@ def _poll(folder: Path, parent: int) -> None:
             with open_store(folder, read_only=True) as store:
                 open_index(store).catch_up()
         except PinciteError as error:
-            # Another process holds the index's lock, or the folder is being mended: readers have the last index.
+            # Another process holds the lock, or the folder is being mended; readers have the last index.
             _LOG.warning("the index was not caught up: %s", error)
         time.sleep(POLL_SECONDS)

@@ -131,6 +131,10 @@ class Writer:
         self._keep_payload(draft, content)
         return taking.take(self.shelf, draft, alias, extra_aliases, _now())
 
+    def known(self, digest: str, alias: Alias) -> Known:
+        """What is known of these bytes and this alias, as this writer sees it."""
+        return self.shelf.known(digest, alias)
+
     def get_version(self, record_id: str, number: int | None = None) -> Version:
         """A version as this writer sees it, not yet committed perhaps."""
         return self.shelf.get_version(record_id, number)

@@ -1,0 +1,246 @@
+"""A batch: every file becomes a draft in a worker, is taken in path order, and has one outcome."""
+
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from archive import decisions
+from archive.decisions import Known
+from archive.errors import Empty, InputError, TooLarge
+from archive.folder import Limits
+from archive.identifiers import digest_of
+from archive.records import Alias, Candidate, Draft
+from archive.taking import Taken
+from ingest.blocks import Hints
+from ingest.containers import ContainerLimits, members_of
+from ingest.discovery import FoundFile, Obstacle
+from ingest.manifest import Manifest, file_key
+from ingest.media_types import ZIP, sniff
+from ingest.statements import statement
+from ingest.workers import WorkerLimits, Workers
+
+COMMIT_SECONDS = 2.0
+COMMIT_FILES = 200
+# How much may wait for its turn, so that a slow file early in the batch does not fill the memory.
+WINDOW_FILES = 64
+WINDOW_BYTES = 64 * 2**20
+
+Candidates = Mapping[str, tuple[Candidate, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to take and how."""
+
+    items: tuple[FoundFile | Obstacle, ...]  # in path order
+    limits: Limits
+    jobs: int
+    manifest: Manifest | None = None
+    options: Candidates = field(default_factory=dict)  # from the command line
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file; `record_id` is None where it failed."""
+
+    shown: str
+    outcome: str  # one of decisions.OUTCOMES
+    reason: str | None = None
+    warnings: tuple[str, ...] = ()
+    record_id: str | None = None
+    version: int | None = None
+
+
+class Taker(Protocol):
+    """What takes drafts: a store's writer, or a rehearsal that writes nothing."""
+
+    def known(self, digest: str, alias: Alias) -> Known:
+        """What is known of these bytes and this alias."""
+
+    def take(self, draft: Draft, content: bytes | None, alias: Alias) -> Taken:
+        """What becomes of a draft and its payload."""
+
+    def commit(self) -> None:
+        """Make everything since the last commit permanent."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Document:
+    """A file's or member's bytes on their way to a draft."""
+
+    shown: str
+    alias: Alias
+    content: bytes
+    hints: Hints
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Pending:
+    """A document whose draft is being made, or was not needed."""
+
+    document: _Document
+    digest: str
+    draft: Callable[[], Draft]
+    light: bool  # whether the draft only states what the archivist says of known bytes
+
+
+def run(plan: Plan, taker: Taker) -> Iterator[Outcome]:
+    """The outcome of every file, in path order; committed every two seconds and at the end."""
+    limits = WorkerLimits(plan.limits.seconds, plan.limits.memory_bytes)
+    committed, since = time.monotonic(), 0
+    with Workers(plan.jobs, limits) as workers:
+        for outcome in _take_in_order(plan, taker, workers):
+            yield outcome
+            since += 1
+            if since >= COMMIT_FILES or time.monotonic() - committed > COMMIT_SECONDS:
+                taker.commit()
+                committed, since = time.monotonic(), 0
+        taker.commit()
+
+
+def _take_in_order(plan: Plan, taker: Taker, workers: Workers) -> Iterator[Outcome]:
+    waiting: deque[_Pending | Outcome] = deque()
+    size = 0
+    for item in _documents(plan):
+        waiting.append(_submit(item, taker, workers) if isinstance(item, _Document) else item)
+        size += _size(waiting[-1])
+        while len(waiting) > WINDOW_FILES or size > WINDOW_BYTES:
+            size -= _size(waiting[0])
+            yield _finish(waiting.popleft(), taker, workers)
+    while waiting:
+        yield _finish(waiting.popleft(), taker, workers)
+
+
+def _size(item: _Pending | Outcome) -> int:
+    return len(item.document.content) if isinstance(item, _Pending) else 0
+
+
+def _submit(document: _Document, taker: Taker, workers: Workers) -> _Pending:
+    digest = digest_of(document.content)
+    if _needs_no_reading(taker.known(digest, document.alias)):
+        known = statement(digest, document.hints)
+        return _Pending(document, digest, lambda: known, light=True)
+    return _Pending(document, digest, workers.submit(document.content, document.hints), light=False)
+
+
+def _needs_no_reading(known: Known) -> bool:
+    """Whether the bytes are the archive's already: new rules do not apply to them (decision 0012)."""
+    return decisions.place(known).kind in {"kept", "duplicate", "withdrawn"}
+
+
+def _finish(item: _Pending | Outcome, taker: Taker, workers: Workers) -> Outcome:
+    if isinstance(item, Outcome):
+        return item
+    document = item.document
+    try:
+        draft = item.draft()
+        if item.light and not _needs_no_reading(taker.known(item.digest, document.alias)):
+            # An earlier file of this batch changed what the bytes are.
+            draft = workers.submit(document.content, document.hints)()
+    except InputError as error:
+        return Outcome(document.shown, "failed", str(error), document.warnings)
+    taken = taker.take(draft, document.content, document.alias)
+    return Outcome(
+        document.shown,
+        taken.outcome,
+        warnings=(*document.warnings, *taken.warnings),
+        record_id=taken.record_id,
+        version=taken.version,
+    )
+
+
+def _documents(plan: Plan) -> Iterator[_Document | Outcome]:
+    """Every document of the plan with its bytes; what can't be had is an outcome already."""
+    seen: set[tuple[str, str]] = set()
+    for item in plan.items:
+        if isinstance(item, Obstacle):
+            yield Outcome(item.shown, "failed", item.reason)
+        elif (item.collection, item.name) in seen:
+            yield Outcome(
+                item.shown, "failed", f"this batch has a file {item.name} of {item.collection} already"
+            )
+        else:
+            seen.add((item.collection, item.name))
+            yield from _open(item, plan)
+
+
+def _open(item: FoundFile, plan: Plan) -> Iterator[_Document | Outcome]:
+    try:
+        content = _read(item.path, plan.limits.input_bytes)
+        if sniff(content, Hints(name=item.name)) == ZIP:
+            yield from _unpack(item, content, plan)
+            return
+    except InputError as error:
+        yield Outcome(item.shown, "failed", str(error))
+        return
+    yield _document(item, None, content, plan)
+    yield from _rows_without_member(item, set(), plan.manifest)
+
+
+def _unpack(item: FoundFile, content: bytes, plan: Plan) -> Iterator[_Document | Outcome]:
+    limits = ContainerLimits(plan.limits.members, plan.limits.input_bytes, plan.limits.unpacked_bytes)
+    members = members_of(content, limits)
+    if not members:
+        raise Empty("a zip folder without a document in it")
+    for member in members:
+        if member.content is None:
+            yield Outcome(f"{item.shown}!{member.name}", "failed", member.reason)
+        else:
+            yield _document(item, member.name, member.content, plan)
+    yield from _rows_without_member(item, {member.name for member in members}, plan.manifest)
+
+
+def _document(item: FoundFile, member: str | None, content: bytes, plan: Plan) -> _Document:
+    shown, name = (f"{path}!{member}" if member else path for path in (item.shown, item.name))
+    row = plan.manifest.find_row(item.path, member) if plan.manifest else None
+    stated = _joined(row.candidates if row else {}, plan.options)
+    hints = Hints(
+        name=(member or item.name).rsplit("/", 1)[-1],
+        path=name,
+        collection=item.collection,
+        candidates=stated,
+    )
+    warnings = ("no row in the manifest",) if plan.manifest and row is None else ()
+    return _Document(shown, Alias("path", item.collection, name), content, hints, warnings)
+
+
+def _joined(*kinds: Candidates) -> Candidates:
+    """The candidates of each field from every kind of statement, in the order given."""
+    names = dict.fromkeys(name for kind in kinds for name in kind)
+    return {name: tuple(found for kind in kinds for found in kind.get(name, ())) for name in names}
+
+
+def _read(path: Path, limit: int) -> bytes:
+    try:
+        size = path.stat().st_size
+        if size > limit:
+            raise TooLarge(f"{size:,} bytes, more than {limit:,}; raise limits.input_bytes to take it")
+        with path.open("rb") as stream:
+            return stream.read(limit)
+    except FileNotFoundError as error:
+        raise InputError("vanished before it was read") from error
+    except OSError as error:
+        raise InputError(f"can't be read: {error.strerror}") from error
+
+
+def rows_without_file(manifest: Manifest, items: tuple[FoundFile | Obstacle, ...]) -> list[Obstacle]:
+    """One obstacle for each row of the manifest whose file the batch does not have."""
+    found = {file_key(item.path) for item in items if isinstance(item, FoundFile)}
+    return [
+        Obstacle(
+            str(manifest.file.parent / row.path), f"{row.place} names it, but the batch has no such file"
+        )
+        for row in manifest.rows.values()
+        if row.file not in found
+    ]
+
+
+def _rows_without_member(item: FoundFile, names: set[str], manifest: Manifest | None) -> Iterator[Outcome]:
+    for row in manifest.member_rows(item.path) if manifest else ():
+        if row.member not in names:
+            reason = f"{row.place} names it, but it is not in the zip folder"
+            yield Outcome(f"{item.shown}!{row.member}", "failed", reason)

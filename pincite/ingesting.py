@@ -1,0 +1,65 @@
+"""A batch as the command line runs it: plan, take, report, find reprints, catch the index up."""
+
+import contextlib
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from archive.errors import ArchiveMissing, PinciteError
+from archive.folder import load_settings
+from archive.store import Store, open_store
+from index.service import open_index
+from ingest import batch
+from ingest.batch import Candidates, Outcome, Plan
+from ingest.discovery import discover
+from ingest.manifest import file_key, read_manifest
+from pincite.terminal import warn
+
+Report = Callable[[Outcome, Store], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """What to take, as somebody gave it."""
+
+    paths: tuple[Path, ...]
+    collection: str | None = None
+    manifest: Path | None = None
+    options: Candidates = field(default_factory=dict)
+    jobs: int = 0  # 0: one for each core
+
+
+def plan_for(folder: Path, inbox: Inbox) -> Plan:
+    """The batch that an inbox asks for; a manifest's rows without a file are obstacles in it."""
+    manifest = read_manifest(inbox.manifest) if inbox.manifest else None
+    excluded = frozenset({Path(file_key(inbox.manifest))} if inbox.manifest else ())
+    items = tuple(discover(inbox.paths, collection=inbox.collection, excluded=excluded))
+    if manifest:
+        missing = batch.rows_without_file(manifest, items)
+        items = tuple(sorted((*items, *missing), key=lambda item: item.shown))
+    jobs = inbox.jobs or os.cpu_count() or 1
+    return Plan(items, load_settings(folder).limits, jobs, manifest, inbox.options)
+
+
+def take(folder: Path, inbox: Inbox, report: Callable[[Outcome], None] | None = None) -> int:
+    """Take an inbox into the archive, made if need be; the number of files that failed."""
+    plan = plan_for(folder, inbox)
+    failed = 0
+    with open_store(folder, create=True) as store:
+        with store.writing("ingest", patience=0.5) as writer:
+            for outcome in batch.run(plan, writer):
+                failed += outcome.outcome == "failed"
+                if report:
+                    report(outcome)
+    catch_up(folder)
+    return failed
+
+
+def catch_up(folder: Path) -> None:
+    """Bring the index up to the store; a failure there loses nothing, so it is a warning."""
+    try:
+        with open_store(folder, read_only=True) as store:
+            open_index(store).catch_up()
+    except PinciteError as error:
+        warn(f"the records are safe, but the index was not brought up to date: {error}")
