@@ -171,7 +171,7 @@ def _documents(plan: Plan) -> Iterator[_Document | Outcome]:
 def _open(item: FoundFile, plan: Plan) -> Iterator[_Document | Outcome]:
     try:
         content = _read(item.path, plan.limits.input_bytes)
-        if sniff(content, Hints(name=item.name)) == ZIP:
+        if sniff(content, item.name) == ZIP:
             yield from _unpack(item, content, plan)
             return
     except InputError as error:
