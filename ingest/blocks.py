@@ -1,12 +1,16 @@
 """What a reader makes of bytes, before and while it is cleaned."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from archive.folder import Limits
 from archive.records import Candidate, Removed, Spans
+from ingest.metadata.sources import SourceRules
 
 # "line": one line of raw text, which cleaning joins into paragraphs; the others are already whole.
-KINDS = ("line", "paragraph", "heading", "list item", "quote", "table", "caption", "footnote")
+# "page break": a form feed, between the last line of a page and the first of the next.
+KINDS = ("line", "page break", "paragraph", "heading", "list item", "quote", "table", "caption", "footnote")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +51,6 @@ class Hints:
     candidates: Mapping[str, tuple[Candidate, ...]] = field(
         default_factory=dict
     )  # manifest, options, path rules
+    rules: SourceRules = field(default_factory=SourceRules)
+    limits: Limits = field(default_factory=Limits)
+    today: dt.date | None = None  # dates after it are refused; None: the day on which it is read

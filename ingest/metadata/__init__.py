@@ -1,0 +1,1 @@
+"""Evidence for each metadata field: found, ranked and chosen."""
