@@ -2,8 +2,6 @@
 
 import re
 
-from ingest.blocks import Hints
-
 PLAIN = "text/plain"
 MARKDOWN = "text/markdown"
 HTML = "text/html"
@@ -40,7 +38,7 @@ _MARKDOWN_NAME = re.compile(r"\.(?:md|markdown|mdown|mkd)$", re.IGNORECASE)
 _CONTROL = bytes(sorted(set(range(32)) - {0, 9, 10, 11, 12, 13, 26, 27, 28, 29, 30}))
 
 
-def sniff(content: bytes, hints: Hints) -> str:
+def sniff(content: bytes, name: str) -> str:
     """The media type of `content`; for bytes that are no text, what they seem to be."""
     head = content[:_HEAD]
     if b"%PDF-" in head[:1024]:
@@ -55,7 +53,7 @@ def sniff(content: bytes, hints: Hints) -> str:
         return XHTML if b"xhtml" in plain.lower() and plain.lstrip().startswith(b"<?xml") else HTML
     if _is_binary(head):
         return "application/octet-stream"
-    return MARKDOWN if _MARKDOWN_NAME.search(hints.name) else PLAIN
+    return MARKDOWN if _MARKDOWN_NAME.search(name) else PLAIN
 
 
 def _is_binary(head: bytes) -> bool:

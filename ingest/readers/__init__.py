@@ -36,4 +36,4 @@ def get_reader(media_type: str) -> Reader:
 
 def read(content: bytes, hints: Hints) -> Extraction:
     """What the reader for these bytes makes of them."""
-    return get_reader(media_types.sniff(content, hints))(content, hints)
+    return get_reader(media_types.sniff(content, hints.name))(content, hints)
