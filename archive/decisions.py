@@ -1,7 +1,7 @@
 """What a returning file is, decided from the draft and what the archive knows (design, sections 3 and 4).
 
 Pure. `place` says where a payload belongs by its alias and bytes alone. Where that depends on the words, the
-caller asks `same_work` and `same_content`, and `stated` for what the archivist newly says of bytes that are known.
+caller asks `same_work` and `same_content`, and `stated` for what the archivist newly says of known bytes.
 """
 
 import dataclasses

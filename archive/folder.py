@@ -92,7 +92,7 @@ def _checked(kind: type[Any], values: Any, path: Path, *, prefix: str = "") -> A
         wanted = "" if default is None else default
         if type(value) is not type(wanted) and not (type(wanted) is float and type(value) is int):
             raise SettingsInvalid(f"{path}: {prefix}{key} must be {_NAMES[type(wanted)]}, not {value!r}")
-        if prefix and value <= 0:
+        if prefix and not float(value) > 0:
             raise SettingsInvalid(f"{path}: {prefix}{key} must be more than 0, not {value!r}")
     return kind(**values)
 

@@ -133,7 +133,7 @@ class Passage:
 
     @property
     def check(self) -> str:
-        """The check it was issued under: four characters, more where two texts of its number would share it."""
+        """The check it was issued under: longer than four characters where two texts would share it."""
         return self.issued_check or check_of(self.digest)
 
 

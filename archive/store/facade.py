@@ -17,8 +17,24 @@ from archive.folder import Settings
 from archive.history import History
 from archive.payloads import PayloadFolder, PayloadIntake
 from archive.records import Change, Passage, Record, Version
-from archive.store import changes, migrating, reading, schema, sqlite
-from archive.store.writing import Writer
+from archive.rehearsing import Rehearsal
+from archive.store import browsing, changes, ledger, migrating, reading, schema, sqlite
+from archive.store.writing import DatabaseShelf, Writer
+from archive.summaries import (
+    AuditEntry,
+    Batch,
+    Correction,
+    Count,
+    Counts,
+    Listing,
+    Outcome,
+    RecordSummary,
+    SourceSummary,
+    VersionSummary,
+    Year,
+)
+
+EVERYTHING = Listing()
 
 
 def open_store(folder: Path, *, read_only: bool = False, create: bool = False) -> "Store":
@@ -110,6 +126,12 @@ class Store:
                 connection.rollback()
                 intake.close()
 
+    @contextlib.contextmanager
+    def rehearsing(self) -> Iterator[Rehearsal]:
+        """A dry run over this archive: takes drafts as a writer would, and writes nothing."""
+        with self._reading() as connection:
+            yield Rehearsal(DatabaseShelf(connection, "", ""))
+
     def get_record(self, record_id: str) -> Record:
         """The record with that id; RecordNotFound."""
         with self._reading() as connection:
@@ -124,6 +146,11 @@ class Store:
         """A version, by default the current one; RecordNotFound, VersionNotFound."""
         with self._reading() as connection:
             return reading.get_version(connection, record_id, number)
+
+    def list_versions(self, record_id: str) -> tuple[VersionSummary, ...]:
+        """A record's versions, oldest first; RecordNotFound."""
+        with self._reading() as connection:
+            return reading.list_versions(connection, record_id)
 
     def find_by_alias(self, kind: str, collection: str, name: str) -> Record | None:
         """The record that an alias leads to now."""
@@ -159,3 +186,79 @@ class Store:
         """The sequence number of the newest change; 0 before the first."""
         with self._reading() as connection:
             return changes.last_sequence(connection)
+
+    def list_records(
+        self,
+        listing: Listing = EVERYTHING,
+        *,
+        order: str = "newest",
+        limit: int = 100,
+        offset: int = 0,
+        after_id: str | None = None,
+    ) -> list[RecordSummary]:
+        """A page of a list of live records; with `after_id` in order of ids, for walking through all."""
+        with self._reading() as connection:
+            return browsing.list_records(
+                connection, listing, order=order, limit=limit, offset=offset, after_id=after_id
+            )
+
+    def count_records(self, listing: Listing = EVERYTHING) -> int:
+        """How many live records a list holds."""
+        with self._reading() as connection:
+            return browsing.count_records(connection, listing)
+
+    def newest(self, limit: int = 20) -> list[RecordSummary]:
+        """The live records that came or changed last, newest first."""
+        return self.list_records(order="added", limit=limit)
+
+    def sources(self) -> list[SourceSummary]:
+        """Every source with its span of dates, in alphabetical order; records without a source last."""
+        with self._reading() as connection:
+            return browsing.sources(connection)
+
+    def timeline(self, listing: Listing = EVERYTHING) -> list[Year]:
+        """The years of a list's records, newest first, with their months."""
+        with self._reading() as connection:
+            return browsing.timeline(connection, listing)
+
+    def types(self, listing: Listing = EVERYTHING) -> list[Count]:
+        """The types among a list's records, most frequent first."""
+        with self._reading() as connection:
+            return browsing.values(connection, "type", listing)
+
+    def languages(self, listing: Listing = EVERYTHING) -> list[Count]:
+        """The languages among a list's records, most frequent first."""
+        with self._reading() as connection:
+            return browsing.values(connection, "language", listing)
+
+    def authors(
+        self, listing: Listing = EVERYTHING, *, prefix: str = "", limit: int = 1000, offset: int = 0
+    ) -> list[Count]:
+        """Authors among a list's records in alphabetical order, of those that begin so."""
+        with self._reading() as connection:
+            return browsing.authors(connection, listing, prefix=prefix, limit=limit, offset=offset)
+
+    def counts(self) -> Counts:
+        """The size of the archive."""
+        with self._reading() as connection:
+            return browsing.counts(connection)
+
+    def batches(self, limit: int = 20) -> list[Batch]:
+        """The latest batches, newest first."""
+        with self._reading() as connection:
+            return ledger.batches(connection, limit)
+
+    def outcomes(self, batch_id: int) -> list[Outcome]:
+        """What became of each file of a batch, in the order of the batch."""
+        with self._reading() as connection:
+            return ledger.outcomes(connection, batch_id)
+
+    def corrections(self, record_id: str) -> list[Correction]:
+        """Every correction of a record, oldest first; the last of a field is the one that counts."""
+        with self._reading() as connection:
+            return ledger.corrections(connection, record_id)
+
+    def audit(self, record_id: str | None = None, limit: int = 100) -> list[AuditEntry]:
+        """The latest changes to the archive, or to one record, newest first."""
+        with self._reading() as connection:
+            return ledger.audit(connection, record_id, limit)

@@ -13,6 +13,7 @@ from archive.history import History, Match, VersionPassages
 from archive.records import Alias, Passage, Record, Removed, Version
 from archive.store import schema
 from archive.store.rows import passage_of, record_of, spans_of, version_of
+from archive.summaries import VersionSummary
 
 _v, _p, _r, _a = (
     schema.versions.c,
@@ -86,6 +87,21 @@ def get_version(connection: Connection, record_id: str, number: int | None = Non
         record = get_record(connection, record_id)
         raise VersionNotFound(f"Record {record_id} has versions 1 to {record.current}, no version {number}")
     return version
+
+
+def list_versions(connection: Connection, record_id: str) -> tuple[VersionSummary, ...]:
+    """A record's versions, oldest first; RecordNotFound."""
+    rows = connection.execute(
+        select(_v.number, _v.made_at, _v.title, _v.digest, _v.media_type, _v.rules, _v.length, _v.warnings)
+        .where(_v.record_id == record_id)
+        .order_by(_v.number)
+    ).all()
+    if not rows:
+        get_record(connection, record_id)
+    return tuple(
+        VersionSummary(number, made_at, title, digest, media_type, rules, length, tuple(warnings))
+        for number, made_at, title, digest, media_type, rules, length, warnings in rows
+    )
 
 
 def passages_of(connection: Connection, version_id: int) -> list[Passage]:

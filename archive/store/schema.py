@@ -112,6 +112,7 @@ versions = Table(
     Column("evidence", JSON, nullable=False),
     Column("needs_ocr", JSON, nullable=False),
     Column("warnings", JSON, nullable=False),
+    Column("length", Integer, nullable=False),  # in passages
     UniqueConstraint("record_id", "number"),
     Index("ix_versions_listed_source", "listed", "source", "first_day", "record_id"),
     Index("ix_versions_listed_day", "listed", "first_day", "record_id"),

@@ -16,6 +16,7 @@ from archive.payloads import PayloadIntake
 from archive.records import Alias, Candidate, Draft, Removed, Version
 from archive.store import knowledge, reading, schema
 from archive.store.rows import evidence_json, metadata_columns, sections_json, spans_text
+from archive.summaries import Outcome
 from archive.taking import Taken
 
 _v, _r, _a = schema.versions.c, schema.records.c, schema.aliases.c
@@ -135,6 +136,26 @@ class Writer:
         """What is known of these bytes and this alias, as this writer sees it."""
         return self.shelf.known(digest, alias)
 
+    def begin_batch(self, purpose: str) -> int:
+        """A new batch's number; its outcomes are recorded under it."""
+        row = {"purpose": purpose, "who": self.shelf.who, "started_at": _now(), "finished_at": None}
+        return int(self._connection.execute(insert(schema.batches), row).inserted_primary_key[0])  # type: ignore[index]
+
+    def record_outcomes(self, batch: int, first: int, outcomes: Iterable[Outcome]) -> None:
+        """Record what became of files of a batch; the first of them is the batch's `first`, from 0."""
+        rows = [
+            {"batch_id": batch, "ordinal": ordinal} | dataclasses.asdict(outcome)
+            for ordinal, outcome in enumerate(outcomes, first)
+        ]
+        if rows:
+            self._connection.execute(insert(schema.outcomes), rows)
+
+    def end_batch(self, batch: int) -> None:
+        """Mark a batch as gone through to its end."""
+        self._connection.execute(
+            update(schema.batches).where(schema.batches.c.id == batch).values(finished_at=_now())
+        )
+
     def get_version(self, record_id: str, number: int | None = None) -> Version:
         """A version as this writer sees it, not yet committed perhaps."""
         return self.shelf.get_version(record_id, number)
@@ -178,6 +199,7 @@ def _version_row(version: Version) -> dict[str, Any]:
         "sections": sections_json(version.sections),
         "evidence": evidence_json(version.evidence),
         "needs_ocr": version.needs_ocr,
+        "length": len(version.passages),
         **metadata_columns(version.metadata),
     }
 

@@ -149,6 +149,7 @@ def upgrade() -> None:
         sa.Column("evidence", sa.JSON(), nullable=False),
         sa.Column("needs_ocr", sa.JSON(), nullable=False),
         sa.Column("warnings", sa.JSON(), nullable=False),
+        sa.Column("length", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["digest"], ["payloads.digest"], name=op.f("fk_versions_digest")),
         sa.ForeignKeyConstraint(["record_id"], ["records.id"], name=op.f("fk_versions_record_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_versions")),
