@@ -13,12 +13,14 @@ from archive.errors import Empty, InputError, TooLarge
 from archive.folder import Limits
 from archive.identifiers import digest_of
 from archive.records import Alias, Candidate, Draft
+from archive.summaries import Outcome
 from archive.taking import Taken
 from ingest.blocks import Hints
 from ingest.containers import ContainerLimits, members_of
 from ingest.discovery import FoundFile, Obstacle
 from ingest.manifest import Manifest, file_key
 from ingest.media_types import ZIP, sniff
+from ingest.metadata.sources import SourceRules
 from ingest.statements import statement
 from ingest.workers import WorkerLimits, Workers
 
@@ -40,18 +42,7 @@ class Plan:
     jobs: int
     manifest: Manifest | None = None
     options: Candidates = field(default_factory=dict)  # from the command line
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one file; `record_id` is None where it failed."""
-
-    shown: str
-    outcome: str  # one of decisions.OUTCOMES
-    reason: str | None = None
-    warnings: tuple[str, ...] = ()
-    record_id: str | None = None
-    version: int | None = None
+    rules: Mapping[Path, SourceRules] = field(default_factory=dict)  # by a collection's folder
 
 
 class Taker(Protocol):
@@ -142,7 +133,7 @@ def _finish(item: _Pending | Outcome, taker: Taker, workers: Workers) -> Outcome
             # An earlier file of this batch changed what the bytes are.
             draft = workers.submit(document.content, document.hints)()
     except InputError as error:
-        return Outcome(document.shown, "failed", str(error), document.warnings)
+        return Outcome(document.shown, "failed", reason=str(error), warnings=document.warnings)
     taken = taker.take(draft, document.content, document.alias)
     return Outcome(
         document.shown,
@@ -158,7 +149,7 @@ def _documents(plan: Plan) -> Iterator[_Document | Outcome]:
     seen: set[tuple[str, str]] = set()
     for item in plan.items:
         if isinstance(item, Obstacle):
-            yield Outcome(item.shown, "failed", item.reason)
+            yield _failed(item.shown, item.reason)
         elif (item.collection, item.name) in seen:
             yield Outcome(
                 item.shown, "failed", f"this batch has a file {item.name} of {item.collection} already"
@@ -175,7 +166,7 @@ def _open(item: FoundFile, plan: Plan) -> Iterator[_Document | Outcome]:
             yield from _unpack(item, content, plan)
             return
     except InputError as error:
-        yield Outcome(item.shown, "failed", str(error))
+        yield _failed(item.shown, str(error))
         return
     yield _document(item, None, content, plan)
     yield from _rows_without_member(item, set(), plan.manifest)
@@ -188,7 +179,7 @@ def _unpack(item: FoundFile, content: bytes, plan: Plan) -> Iterator[_Document |
         raise Empty("a zip folder without a document in it")
     for member in members:
         if member.content is None:
-            yield Outcome(f"{item.shown}!{member.name}", "failed", member.reason)
+            yield _failed(f"{item.shown}!{member.name}", member.reason)
         else:
             yield _document(item, member.name, member.content, plan)
     yield from _rows_without_member(item, {member.name for member in members}, plan.manifest)
@@ -197,15 +188,22 @@ def _unpack(item: FoundFile, content: bytes, plan: Plan) -> Iterator[_Document |
 def _document(item: FoundFile, member: str | None, content: bytes, plan: Plan) -> _Document:
     shown, name = (f"{path}!{member}" if member else path for path in (item.shown, item.name))
     row = plan.manifest.find_row(item.path, member) if plan.manifest else None
-    stated = _joined(row.candidates if row else {}, plan.options)
+    rules = plan.rules.get(item.root, SourceRules())
+    stated = _joined(row.candidates if row else {}, plan.options, rules.candidates(name))
     hints = Hints(
         name=(member or item.name).rsplit("/", 1)[-1],
         path=name,
         collection=item.collection,
         candidates=stated,
+        rules=rules,
+        limits=plan.limits,
     )
     warnings = ("no row in the manifest",) if plan.manifest and row is None else ()
     return _Document(shown, Alias("path", item.collection, name), content, hints, warnings)
+
+
+def _failed(shown: str, reason: str | None) -> Outcome:
+    return Outcome(shown, "failed", reason=reason)
 
 
 def _joined(*kinds: Candidates) -> Candidates:
@@ -242,5 +240,4 @@ def rows_without_file(manifest: Manifest, items: tuple[FoundFile | Obstacle, ...
 def _rows_without_member(item: FoundFile, names: set[str], manifest: Manifest | None) -> Iterator[Outcome]:
     for row in manifest.member_rows(item.path) if manifest else ():
         if row.member not in names:
-            reason = f"{row.place} names it, but it is not in the zip folder"
-            yield Outcome(f"{item.shown}!{row.member}", "failed", reason)
+            yield _failed(f"{item.shown}!{row.member}", f"{row.place} names it, but the zip folder has none")

@@ -1,19 +1,19 @@
 """A batch as the command line runs it: plan, take, report, find reprints, catch the index up."""
 
-import contextlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from archive.errors import ArchiveMissing, PinciteError
+from archive.errors import PinciteError
 from archive.folder import load_settings
 from archive.store import Store, open_store
 from index.service import open_index
 from ingest import batch
 from ingest.batch import Candidates, Outcome, Plan
-from ingest.discovery import discover
+from ingest.discovery import FoundFile, discover
 from ingest.manifest import file_key, read_manifest
+from ingest.metadata.sources import load_rules
 from pincite.terminal import warn
 
 Report = Callable[[Outcome, Store], None]
@@ -38,20 +38,26 @@ def plan_for(folder: Path, inbox: Inbox) -> Plan:
     if manifest:
         missing = batch.rows_without_file(manifest, items)
         items = tuple(sorted((*items, *missing), key=lambda item: item.shown))
-    jobs = inbox.jobs or os.cpu_count() or 1
-    return Plan(items, load_settings(folder).limits, jobs, manifest, inbox.options)
+    roots = {item.root for item in items if isinstance(item, FoundFile)}
+    return Plan(
+        items,
+        load_settings(folder).limits,
+        jobs=inbox.jobs or os.cpu_count() or 1,
+        manifest=manifest,
+        options=inbox.options,
+        rules={root: load_rules((root, folder)) for root in roots},
+    )
 
 
 def take(folder: Path, inbox: Inbox, report: Callable[[Outcome], None] | None = None) -> int:
     """Take an inbox into the archive, made if need be; the number of files that failed."""
     plan = plan_for(folder, inbox)
     failed = 0
-    with open_store(folder, create=True) as store:
-        with store.writing("ingest", patience=0.5) as writer:
-            for outcome in batch.run(plan, writer):
-                failed += outcome.outcome == "failed"
-                if report:
-                    report(outcome)
+    with open_store(folder, create=True) as store, store.writing("ingest", patience=0.5) as writer:
+        for outcome in batch.run(plan, writer):
+            failed += outcome.outcome == "failed"
+            if report:
+                report(outcome)
     catch_up(folder)
     return failed
 
