@@ -1,6 +1,9 @@
-"""What a query string means: a frozen tree, independent of any engine, language or index."""
+"""What a query string means: a frozen tree, independent of any engine, language or index.
 
-from dataclasses import dataclass
+`at` is where a part stands in the query as typed, half-open; two trees are equal wherever their parts stand.
+"""
+
+from dataclasses import dataclass, field
 
 FIELDS = ("title", "author", "source", "type", "lang", "section")
 TEXT_FIELDS = ("title", "section")  # searched by word; the others are values of a record
@@ -13,7 +16,7 @@ class Word:
     text: str
     prefix: bool = False
     edits: int = 0
-    at: tuple[int, int] = (0, 0)  # half-open, code points of the query
+    at: tuple[int, int] = field(default=(0, 0), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,7 @@ class Phrase:
 
     text: str
     near: int | None = None
-    at: tuple[int, int] = (0, 0)
+    at: tuple[int, int] = field(default=(0, 0), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ class DateRange:
 
     first: str | None
     last: str | None
-    at: tuple[int, int] = (0, 0)
+    at: tuple[int, int] = field(default=(0, 0), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
