@@ -33,6 +33,10 @@ class Rehearsal:
         """What would become of a draft and its payload."""
         return taking.take(self._shelf, draft, alias, extra_aliases, dt.datetime.now(dt.UTC))
 
+    def known(self, digest: str, alias: Alias) -> Known:
+        """What is known of these bytes and this alias, or would be."""
+        return self._shelf.known(digest, alias)
+
     def get_version(self, record_id: str, number: int | None = None) -> Version:
         """A version as it is or would be."""
         return self._shelf.get_version(record_id, number)

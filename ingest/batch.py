@@ -13,6 +13,7 @@ from archive.errors import Empty, InputError, TooLarge
 from archive.folder import Limits
 from archive.identifiers import digest_of
 from archive.records import Alias, Candidate, Draft
+from archive.store import Writer
 from archive.summaries import Outcome
 from archive.taking import Taken
 from ingest.blocks import Hints
@@ -54,9 +55,6 @@ class Taker(Protocol):
     def take(self, draft: Draft, content: bytes | None, alias: Alias) -> Taken:
         """What becomes of a draft and its payload."""
 
-    def commit(self) -> None:
-        """Make everything since the last commit permanent."""
-
 
 @dataclass(frozen=True, slots=True)
 class _Document:
@@ -80,17 +78,36 @@ class _Pending:
 
 
 def run(plan: Plan, taker: Taker) -> Iterator[Outcome]:
-    """The outcome of every file, in path order; committed every two seconds and at the end."""
+    """The outcome of every file, in path order, as far as `taker` keeps it."""
     limits = WorkerLimits(plan.limits.seconds, plan.limits.memory_bytes)
-    committed, since = time.monotonic(), 0
     with Workers(plan.jobs, limits) as workers:
-        for outcome in _take_in_order(plan, taker, workers):
-            yield outcome
-            since += 1
-            if since >= COMMIT_FILES or time.monotonic() - committed > COMMIT_SECONDS:
-                taker.commit()
-                committed, since = time.monotonic(), 0
-        taker.commit()
+        yield from _take_in_order(plan, taker, workers)
+
+
+def keep(plan: Plan, writer: Writer) -> Iterator[Outcome]:
+    """The outcome of every file, each given only when it and its record are safe on disk."""
+    batch = writer.begin_batch("ingest")
+    kept = 0
+    for outcomes in _groups(run(plan, writer)):
+        writer.record_outcomes(batch, kept, outcomes)
+        writer.commit()
+        kept += len(outcomes)
+        yield from outcomes
+    writer.end_batch(batch)
+    writer.commit()
+
+
+def _groups(outcomes: Iterator[Outcome]) -> Iterator[list[Outcome]]:
+    """Outcomes by the hundred or by the second: a commit waits for the disk, so not one for each file."""
+    group: list[Outcome] = []
+    began = time.monotonic()
+    for outcome in outcomes:
+        group.append(outcome)
+        if len(group) >= COMMIT_FILES or time.monotonic() - began > COMMIT_SECONDS:
+            yield group
+            group, began = [], time.monotonic()
+    if group:
+        yield group
 
 
 def _take_in_order(plan: Plan, taker: Taker, workers: Workers) -> Iterator[Outcome]:
@@ -151,9 +168,7 @@ def _documents(plan: Plan) -> Iterator[_Document | Outcome]:
         if isinstance(item, Obstacle):
             yield _failed(item.shown, item.reason)
         elif (item.collection, item.name) in seen:
-            yield Outcome(
-                item.shown, "failed", f"this batch has a file {item.name} of {item.collection} already"
-            )
+            yield _failed(item.shown, f"the batch has another {item.name} of {item.collection} already")
         else:
             seen.add((item.collection, item.name))
             yield from _open(item, plan)

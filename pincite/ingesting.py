@@ -1,23 +1,24 @@
 """A batch as the command line runs it: plan, take, report, find reprints, catch the index up."""
 
+import contextlib
 import os
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from archive.errors import PinciteError
+from archive.errors import ArchiveMissing, PinciteError
 from archive.folder import load_settings
-from archive.store import Store, open_store
+from archive.records import Version
+from archive.rehearsing import Rehearsal
+from archive.store import Writer, open_store
+from archive.summaries import Outcome
 from index.service import open_index
 from ingest import batch
-from ingest.batch import Candidates, Outcome, Plan
+from ingest.batch import Candidates, Plan
 from ingest.discovery import FoundFile, discover
 from ingest.manifest import file_key, read_manifest
 from ingest.metadata.sources import load_rules
 from pincite.terminal import warn
-
-Report = Callable[[Outcome, Store], None]
-
 
 @dataclass(frozen=True, slots=True)
 class Inbox:
@@ -49,17 +50,33 @@ def plan_for(folder: Path, inbox: Inbox) -> Plan:
     )
 
 
-def take(folder: Path, inbox: Inbox, report: Callable[[Outcome], None] | None = None) -> int:
-    """Take an inbox into the archive, made if need be; the number of files that failed."""
+def take(folder: Path, inbox: Inbox) -> Iterator[tuple[Outcome, Version | None]]:
+    """Take an inbox into the archive, made if need be: each file's outcome and record, once they are safe."""
     plan = plan_for(folder, inbox)
-    failed = 0
     with open_store(folder, create=True) as store, store.writing("ingest", patience=0.5) as writer:
-        for outcome in batch.run(plan, writer):
-            failed += outcome.outcome == "failed"
-            if report:
-                report(outcome)
+        for outcome in batch.keep(plan, writer):
+            yield outcome, _version(outcome, writer)
     catch_up(folder)
-    return failed
+
+
+def rehearse(folder: Path, inbox: Inbox) -> Iterator[tuple[Outcome, Version | None]]:
+    """What `take` would give; nothing is written, and an absent archive is not made."""
+    plan = plan_for(folder, inbox)
+    with contextlib.ExitStack() as stack:
+        try:
+            store = stack.enter_context(open_store(folder, read_only=True))
+            rehearsal = stack.enter_context(store.rehearsing())
+        except ArchiveMissing:
+            rehearsal = Rehearsal()
+        for outcome in batch.run(plan, rehearsal):
+            yield outcome, _version(outcome, rehearsal)
+
+
+def _version(outcome: Outcome, taker: Writer | Rehearsal) -> Version | None:
+    """The record to show; a withdrawn one's words stay hidden."""
+    if outcome.record_id is None or outcome.outcome == "withdrawn":
+        return None
+    return taker.get_version(outcome.record_id)
 
 
 def catch_up(folder: Path) -> None:

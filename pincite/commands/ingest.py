@@ -1,0 +1,87 @@
+"""`pincite ingest`: take files and folders into the archive."""
+
+import json
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import click
+
+from archive.records import Candidate
+from archive.summaries import Outcome
+from archive.views import record_json
+from pincite.ingesting import Inbox, rehearse, take
+from pincite.terminal import inert, out, print_table, progress_bar, write_line
+
+ORDER = ("new", "changed", "unchanged", "duplicate", "withdrawn", "failed")
+
+EPILOG = """\b
+Examples
+  pincite ingest inbox                                everything in the folder
+  pincite ingest inbox --manifest inbox/manifest.csv  with what somebody wrote down of each file
+  pincite ingest bulletin.pdf --source 'Meridian Institute'
+  pincite ingest inbox --dry-run                      only say what would be taken
+
+\b
+Exit status: 0 all taken, 1 some failed, 2 could not run.
+"""
+
+
+@click.command("ingest", epilog=EPILOG)
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--collection", metavar="NAME", help="A name under which these files are known when they return.")
+@click.option("--source", metavar="NAME", help="The publisher of all these files.")
+@click.option("--manifest", type=click.Path(path_type=Path, dir_okay=False), help="CSV or JSON Lines about the files.")
+@click.option("--dry-run", is_flag=True, help="Write nothing; show what would be.")
+@click.option("--json", "as_lines", is_flag=True, help="One JSON object a file, in path order.")
+@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Worker processes [default: one a core].")
+@click.pass_obj
+def command(folder: Path, paths: tuple[Path, ...], dry_run: bool, as_lines: bool, **options: Any) -> None:
+    """Take files and folders into the archive: text, Markdown, web pages, PDF, zip folders.
+
+    A file that was taken before is known again by its path in its folder; if it has changed it becomes a new version
+    of its record, and every passage that was cited keeps its URL.
+    """
+    inbox = Inbox(paths, options["collection"], options["manifest"], _stated(options), options["jobs"] or 0)
+    outcomes = []
+    with progress_bar() as bar:
+        task = bar.add_task("ingesting", total=None)
+        for outcome, version in (rehearse if dry_run else take)(folder, inbox):
+            outcomes.append(outcome)
+            bar.advance(task)
+            if as_lines:
+                record = record_json(version) if version else None
+                write_line(json.dumps(_line(outcome, record), ensure_ascii=False))
+    if not as_lines:
+        _summarise(outcomes, dry_run=dry_run)
+    sys.exit(1 if any(outcome.outcome == "failed" for outcome in outcomes) else 0)
+
+
+def _stated(options: dict[str, Any]) -> dict[str, tuple[Candidate, ...]]:
+    source = options["source"]
+    return {"source": (Candidate(source, "option", source, "--source"),)} if source else {}
+
+
+def _line(outcome: Outcome, record: dict[str, Any] | None) -> dict[str, Any]:
+    return {
+        "path": outcome.path,
+        "outcome": outcome.outcome,
+        "reason": outcome.reason,
+        "warnings": list(outcome.warnings),
+        "record": record,
+    }
+
+
+def _summarise(outcomes: list[Outcome], *, dry_run: bool) -> None:
+    failures = [outcome for outcome in outcomes if outcome.outcome == "failed"]
+    if failures:
+        print_table("Not taken", ("file", "why"), [(outcome.path, outcome.reason) for outcome in failures])
+    warned = [(outcome.path, text) for outcome in outcomes for text in outcome.warnings]
+    if warned:
+        print_table("Taken with a warning", ("file", "what"), warned[:50])
+        if len(warned) > 50:
+            out.print(f"… and {len(warned) - 50:,} more; --json lists them all")
+    counts = Counter(outcome.outcome for outcome in outcomes)
+    counted = ", ".join(f"{counts[name]:,} {name}" for name in ORDER if counts[name]) or "nothing found"
+    out.print(f"{'Would take' if dry_run else 'Taken'}: {inert(counted)}")
