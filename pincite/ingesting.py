@@ -20,6 +20,7 @@ from ingest.manifest import file_key, read_manifest
 from ingest.metadata.sources import load_rules
 from pincite.terminal import warn
 
+
 @dataclass(frozen=True, slots=True)
 class Inbox:
     """What to take, as somebody gave it."""

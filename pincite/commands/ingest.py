@@ -30,18 +30,18 @@ Exit status: 0 all taken, 1 some failed, 2 could not run.
 
 @click.command("ingest", epilog=EPILOG)
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--collection", metavar="NAME", help="A name under which these files are known when they return.")
+@click.option("--collection", metavar="NAME", help="The name under which these files will be known.")
 @click.option("--source", metavar="NAME", help="The publisher of all these files.")
-@click.option("--manifest", type=click.Path(path_type=Path, dir_okay=False), help="CSV or JSON Lines about the files.")
+@click.option("--manifest", type=click.Path(path_type=Path), help="CSV or JSON Lines about the files.")
 @click.option("--dry-run", is_flag=True, help="Write nothing; show what would be.")
 @click.option("--json", "as_lines", is_flag=True, help="One JSON object a file, in path order.")
-@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Worker processes [default: one a core].")
+@click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Workers [default: one a core].")
 @click.pass_obj
 def command(folder: Path, paths: tuple[Path, ...], dry_run: bool, as_lines: bool, **options: Any) -> None:
     """Take files and folders into the archive: text, Markdown, web pages, PDF, zip folders.
 
-    A file that was taken before is known again by its path in its folder; if it has changed it becomes a new version
-    of its record, and every passage that was cited keeps its URL.
+    A file that was taken before is known again by its path in its folder; if it has changed it becomes a new
+    version of its record, and every passage that was cited keeps its URL.
     """
     inbox = Inbox(paths, options["collection"], options["manifest"], _stated(options), options["jobs"] or 0)
     outcomes = []

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from archive.addresses import Addresses
+from archive.addresses import Site, Target
 from archive.dates import find_date
 from archive.errors import UsageError
 from archive.store import open_store
@@ -51,11 +51,11 @@ def command(folder: Path, query: tuple[str, ...], as_object: bool, **options: An
         index = open_index(store)
         index.catch_up()
         results = index.search(request)
-        addresses = Addresses(store.settings.url or "")
+        site = Site(store.settings.url or "")
     if as_object:
-        write_line(json.dumps(as_json(results, addresses), ensure_ascii=False))
+        write_line(json.dumps(as_json(results, site), ensure_ascii=False))
     else:
-        _print(results, addresses)
+        _print(results, site)
 
 
 def _selection(options: dict[str, Any]) -> Selection:
@@ -72,7 +72,7 @@ def _selection(options: dict[str, Any]) -> Selection:
     )
 
 
-def _print(results: Results, addresses: Addresses) -> None:
+def _print(results: Results, site: Site) -> None:
     for diagnostic in results.diagnostics:
         warn(diagnostic.cause)
     if results.did_you_mean:
@@ -80,15 +80,15 @@ def _print(results: Results, addresses: Addresses) -> None:
     noun = "record" if results.total == 1 else "records"
     out.print(f"{results.total:,} {noun}, page {results.page} of {max(1, results.pages)}")
     for hit in results.hits:
-        _print_hit(hit, addresses)
+        _print_hit(hit, site)
 
 
-def _print_hit(hit: Hit, addresses: Addresses) -> None:
+def _print_hit(hit: Hit, site: Site) -> None:
     facts = " · ".join(inert(fact) for fact in (hit.source, hit.date or "undated", hit.id) if fact)
     out.print(f"\n[bold]{inert(hit.title)}[/]\n[dim]{facts}[/]")
     for passage in hit.passages:
         out.print(f"  {_marked(passage)}")
-        out.print(f"  [blue]{inert(addresses.passage(hit.id, passage.number, check=passage.check))}[/]")
+        out.print(f"  [blue]{inert(site.url(Target(hit.id, first=passage.number, check=passage.check)))}[/]")
 
 
 def _marked(passage: PassageHit) -> str:

@@ -7,24 +7,114 @@ from typing import Any
 import click
 
 from archive.addresses import Site, Target
-from archive.errors import UsageError
-from archive.identifiers import canonical
-from archive.records import Candidate, Version
+from archive.arrivals import Arrival
+from archive.lineage import Lineage
+from archive.records import Version
+from archive.resolving import resolve
 from archive.store import Store, open_store
+from archive.views import passage_json, record_json
+from pincite.targets import target_of
 from pincite.terminal import inert, out, print_table, write_line
 
 EPILOG = """\b
 Examples
   pincite show q9w1dfwf077y                  a record
-  pincite show /d/q9w1dfwf077y/v1            its first version
-  pincite show https://…/d/q9w1dfwf077y/p3/k4f9
   pincite show q9w1dfwf077y --evidence       where each field was read
+  pincite show /d/q9w1dfwf077y/v1            its first version
+  pincite show https://archive.example.org/d/q9w1dfwf077y/p3/k4f9
 """
 
 
-def show_target(name: str) -> Target:
-    """What an id or URL names; UsageError where it is neither."""
-    found = Site().find_target(name if "/" in name else f"/d/{name}")
-    if found is None:
-        raise UsageError(f"{name} is neither a record's id (12 letters and digits) nor a URL of a record or passage")
-    return found
+@click.command("show", epilog=EPILOG)
+@click.argument("name", metavar="ID|URL")
+@click.option(
+    "--evidence", is_flag=True, help="Every candidate of every field, with the words it was read from."
+)
+@click.option("--json", "as_object", is_flag=True, help="One JSON object instead of text.")
+@click.pass_obj
+def command(folder: Path, name: str, *, evidence: bool, as_object: bool) -> None:
+    """Show a record, one of its versions, or a passage and what became of it."""
+    target = target_of(name)
+    with open_store(folder, read_only=True) as store:
+        if target.first is not None:
+            _show_passage(store, target, as_object=as_object)
+        else:
+            _show_record(store, target, evidence=evidence, as_object=as_object)
+
+
+def _show_record(store: Store, target: Target, *, evidence: bool, as_object: bool) -> None:
+    version = store.get_version(target.record_id, target.version)
+    if as_object:
+        write_line(json.dumps(record_json(version), ensure_ascii=False))
+    elif evidence:
+        _print_evidence(version)
+    else:
+        _print_record(version, Site(store.settings.url or ""))
+
+
+def _print_record(version: Version, site: Site) -> None:
+    fields = version.metadata
+    out.print(f"[bold]{inert(fields.title)}[/]")
+    facts: dict[str, Any] = {
+        "date": fields.date,
+        "authors": "; ".join(fields.authors),
+        "source": fields.source,
+        "type": fields.type,
+        "language": fields.language,
+        "original": fields.url,
+        "rights": fields.rights,
+        "not known": ", ".join(fields.missing),
+        "version": version.number,
+        "URL": site.url(Target(version.record_id)),
+    }
+    for label, value in facts.items():
+        if value:
+            out.print(f"[dim]{label:>9}[/]  {inert(value)}")
+    section = None
+    for passage in version.passages:
+        if passage.section != section and passage.section is not None:
+            section = passage.section
+            out.print(f"\n[bold]{inert(version.sections[section].title)}[/]")
+        label = f"{passage.label} " if passage.label else ""
+        out.print(f"\n[blue]p{passage.number}[/]  {inert(label)}{inert(passage.text)}")
+
+
+def _print_evidence(version: Version) -> None:
+    rows = [
+        (
+            field if place == 0 else "",
+            _shown(candidate.value),
+            candidate.how,
+            candidate.quote,
+            candidate.place,
+        )
+        for field, candidates in version.evidence.items()
+        for place, candidate in enumerate(candidates)
+    ]
+    print_table("Evidence, the chosen first", ("field", "value", "how", "words", "where"), rows)
+
+
+def _shown(value: str | tuple[str, ...]) -> str:
+    return value if isinstance(value, str) else "; ".join(value)
+
+
+def _show_passage(store: Store, target: Target, *, as_object: bool) -> None:
+    site = Site(store.settings.url or "")
+    lineage = Lineage(store.history(target.record_id))
+    arrival = resolve(lineage, target)
+    if as_object:
+        version = store.get_version(target.record_id, arrival.version)
+        write_line(json.dumps(passage_json(arrival, version, site), ensure_ascii=False))
+    else:
+        _print_arrival(arrival, site)
+
+
+def _print_arrival(arrival: Arrival, site: Site) -> None:
+    out.print(f"[bold]{arrival.status}[/], version {arrival.version}")
+    if arrival.cited is not None and not arrival.is_intact:
+        out.print(f"\n[dim]as cited, version {arrival.cited.version}:[/]\n{inert(arrival.cited.text)}")
+        out.print("\n[dim]now:[/]")
+    out.print(inert(arrival.text) if arrival.text is not None else "no longer in the record")
+    out.print(
+        f"\n[blue]{inert(site.url(arrival.permalink))}[/]\n[dim]pinned:[/] {inert(site.url(arrival.pinned))}"
+    )
