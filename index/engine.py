@@ -27,9 +27,9 @@ updated and one that was rebuilt answer alike. Order by relevance: score rounded
 first; then first day, newest first, undated last; then id. Newest and oldest: first day, undated last; then
 id ascending in both.
 
-Families: records that share `family` are one result, the first of them in the sort order; `total` and every
-facet count a family once for each value. Facets: a facet's counts obey the query and every *other* facet's
-selection, not its own.
+Families: records that share a family (`family or id`) are one result, the first of them in the sort order;
+`total` and every facet count a family once for each value. Facets: a facet's counts obey the query and
+every *other* facet's selection, not its own.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence

@@ -20,7 +20,7 @@ _LEXEME = re.compile(
     | (?P<operator>AND|OR|NOT)(?=[\s()"]|\Z)
     | (?P<field>(?i:{"|".join(_FIELD_NAMES)})):(?!//)
     | (?P<minus>-)(?=[^\s)-])
-    | (?P<word>[^\s()"]+)
+    | (?P<word>(?:[^\s()"]*[$€£¥₹₽][ ](?=\d))?[^\s()"]+)  # "US$ 5" is one
     """,
     re.VERBOSE,
 )
