@@ -13,7 +13,6 @@ ID_LENGTH = 12  # characters of five bits each: 60 bits
 CHECK_LENGTH = 4  # 20 bits, longer where two texts of one number would share it
 
 _CONFUSABLE = str.maketrans({"i": "1", "l": "1", "o": "0"})
-_WHITE_SPACE = re.compile(r"\s+")
 _NAME = re.compile(f"[{ALPHABET}]+")
 
 
@@ -41,7 +40,7 @@ def record_ids(digest: str) -> Iterator[str]:
 
 def normal_text(text: str) -> str:
     """The text a check is made of: NFC, runs of white space made one space, trimmed."""
-    return _WHITE_SPACE.sub(" ", unicodedata.normalize("NFC", text)).strip()
+    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def text_digest(text: str) -> str:
@@ -55,7 +54,7 @@ def check_of(digest: str, *, length: int = CHECK_LENGTH) -> str:
 
 
 def distinct_checks(digests: Iterable[str]) -> dict[str, str]:
-    """A check for each distinct digest, in order of first use; a later one is longer where it would be shared.
+    """A check for each distinct digest, in order of first use; a later one is longer if it would be shared.
 
     Earlier checks never change, because they may have been issued before the later text existed.
     """

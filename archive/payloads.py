@@ -64,7 +64,7 @@ class PayloadIntake:
     """
 
     def __init__(self, folder: PayloadFolder) -> None:
-        self._payloads = folder
+        self.payloads = folder
         self._threads = ThreadPoolExecutor(max_workers=4, thread_name_prefix="payloads")
         self._arriving: dict[str, Future[Path]] = {}
 
@@ -80,7 +80,7 @@ class PayloadIntake:
         for folder in folders:
             _sync_folder(folder)
         if folders:
-            _sync_folder(self._payloads.folder)
+            _sync_folder(self.payloads.folder)
 
     def close(self) -> None:
         """Stop the threads."""
@@ -88,7 +88,7 @@ class PayloadIntake:
 
     def _keep(self, digest: str, content: bytes) -> Path:
         """The folder that holds the payload now. One that is there already is kept only if it is whole."""
-        path = self._payloads.path(digest)
+        path = self.payloads.path(digest)
         if not (path.is_file() and path.stat().st_size == len(content)):
             path.parent.mkdir(parents=True, exist_ok=True)
             _write_beside(path, content)

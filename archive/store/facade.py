@@ -19,7 +19,8 @@ from archive.payloads import PayloadFolder, PayloadIntake
 from archive.records import Change, Passage, Record, Version
 from archive.rehearsing import Rehearsal
 from archive.store import browsing, changes, ledger, migrating, reading, schema, sqlite
-from archive.store.writing import DatabaseShelf, Writer
+from archive.store.shelf import DatabaseShelf
+from archive.store.writing import Writer
 from archive.summaries import (
     AuditEntry,
     Batch,
@@ -130,7 +131,7 @@ class Store:
     def rehearsing(self) -> Iterator[Rehearsal]:
         """A dry run over this archive: takes drafts as a writer would, and writes nothing."""
         with self._reading() as connection:
-            yield Rehearsal(DatabaseShelf(connection, "", ""))
+            yield Rehearsal(DatabaseShelf(connection))
 
     def get_record(self, record_id: str) -> Record:
         """The record with that id; RecordNotFound."""

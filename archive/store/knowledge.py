@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from archive.decisions import Known, Standing
 from archive.records import Alias, Candidate
@@ -13,25 +13,31 @@ from archive.store.rows import value_of
 _a, _r, _held = schema.aliases.c, schema.records.c, schema.record_payloads.c
 _STANDING = (_r.id, _r.state, _r.current, _r.survivor)
 
+# Statements that run for every file are built once: building one costs more than running it.
+_NAMED = (
+    select(*_STANDING, _a.minted)
+    .join(schema.records, _r.id == _a.record_id)
+    .where(
+        _a.name == bindparam("name"),
+        _a.collection == bindparam("collection"),
+        _a.kind == bindparam("kind"),
+        _a.until.is_(None),
+    )
+)
+_HOLDERS = (
+    select(*_STANDING, _held.version)
+    .join(schema.records, _r.id == _held.record_id)
+    .where(_held.digest == bindparam("digest"))
+    .order_by(_held.at, _held.record_id)
+)
+
 
 def known(connection: Connection, digest: str, alias: Alias) -> Known:
     """What the store knows of these bytes and of this alias."""
     named = connection.execute(
-        select(*_STANDING, _a.minted)
-        .join(schema.records, _r.id == _a.record_id)
-        .where(
-            _a.name == alias.name,
-            _a.collection == alias.collection,
-            _a.kind == alias.kind,
-            _a.until.is_(None),
-        )
+        _NAMED, {"kind": alias.kind, "collection": alias.collection, "name": alias.name}
     ).one_or_none()
-    holders = connection.execute(
-        select(*_STANDING, _held.version)
-        .join(schema.records, _r.id == _held.record_id)
-        .where(_held.digest == digest)
-        .order_by(_held.at, _held.record_id)
-    ).all()
+    holders = connection.execute(_HOLDERS, {"digest": digest}).all()
     return Known(
         named=_standing(connection, named[:4]) if named else None,
         minted=bool(named and named.minted and named.state != "merged"),

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 
 BUSY_SECONDS = 30
@@ -30,6 +30,11 @@ def reading_engine(path: Path, *, immutable: bool = False) -> Engine:
     return _explicit_transactions(engine)
 
 
+def leave_no_traces(connection: Connection) -> None:
+    """Empty the write-ahead log, which still holds what was erased; between transactions only."""
+    connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
 def _engine(uri: str) -> Engine:
     return create_engine(
         f"sqlite:///{uri}&uri=true",
@@ -43,6 +48,7 @@ def _prepare_writing(connection: Any, _record: object) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA secure_delete = ON")  # what is erased leaves no words in free pages
     _prepare_reading(connection, _record)
 
 
