@@ -12,7 +12,6 @@ from archive.records import Version
 from archive.rehearsing import Rehearsal
 from archive.store import Writer, open_store
 from archive.summaries import Outcome
-from index.service import open_index
 from ingest import batch
 from ingest.batch import Candidates, Plan
 from ingest.discovery import FoundFile, discover
@@ -82,6 +81,8 @@ def _version(outcome: Outcome, taker: Writer | Rehearsal) -> Version | None:
 
 def catch_up(folder: Path) -> None:
     """Bring the index up to the store; a failure there loses nothing, so it is a warning."""
+    from index.service import open_index
+
     try:
         with open_store(folder, read_only=True) as store:
             open_index(store).catch_up()

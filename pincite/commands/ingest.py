@@ -37,7 +37,9 @@ Exit status: 0 all taken, 1 some failed, 2 could not run.
 @click.option("--json", "as_lines", is_flag=True, help="One JSON object a file, in path order.")
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Workers [default: one a core].")
 @click.pass_obj
-def command(folder: Path, paths: tuple[Path, ...], dry_run: bool, as_lines: bool, **options: Any) -> None:
+def command(
+    folder: Path, /, paths: tuple[Path, ...], *, dry_run: bool, as_lines: bool, **options: Any
+) -> None:
     """Take files and folders into the archive: text, Markdown, web pages, PDF, zip folders.
 
     A file that was taken before is known again by its path in its folder; if it has changed it becomes a new

@@ -38,7 +38,7 @@ Examples
 @click.option("--size", type=click.IntRange(1, 100), default=10, show_default=True)
 @click.option("--json", "as_object", is_flag=True, help="One JSON object instead of text.")
 @click.pass_obj
-def command(folder: Path, query: tuple[str, ...], as_object: bool, **options: Any) -> None:
+def command(folder: Path, /, query: tuple[str, ...], *, as_object: bool, **options: Any) -> None:
     """Find records and passages; docs/search.md explains the query language."""
     request = Request(
         query=" ".join(query),

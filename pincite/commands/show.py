@@ -12,7 +12,7 @@ from archive.lineage import Lineage
 from archive.records import Version
 from archive.resolving import resolve
 from archive.store import Store, open_store
-from archive.views import passage_json, record_json
+from archive.views import arrival_json, record_page_json
 from pincite.targets import target_of
 from pincite.terminal import inert, out, print_table, write_line
 
@@ -44,12 +44,15 @@ def command(folder: Path, name: str, *, evidence: bool, as_object: bool) -> None
 
 def _show_record(store: Store, target: Target, *, evidence: bool, as_object: bool) -> None:
     version = store.get_version(target.record_id, target.version)
+    site = Site(store.settings.url or "")
     if as_object:
-        write_line(json.dumps(record_json(version), ensure_ascii=False))
+        versions = store.list_versions(target.record_id)
+        page = record_page_json(version, versions, site, pinned=target.version is not None)
+        write_line(json.dumps(page, ensure_ascii=False))
     elif evidence:
         _print_evidence(version)
     else:
-        _print_record(version, Site(store.settings.url or ""))
+        _print_record(version, site)
 
 
 def _print_record(version: Version, site: Site) -> None:
@@ -103,8 +106,7 @@ def _show_passage(store: Store, target: Target, *, as_object: bool) -> None:
     lineage = Lineage(store.history(target.record_id))
     arrival = resolve(lineage, target)
     if as_object:
-        version = store.get_version(target.record_id, arrival.version)
-        write_line(json.dumps(passage_json(arrival, version, site), ensure_ascii=False))
+        write_line(json.dumps(arrival_json(arrival, site), ensure_ascii=False))
     else:
         _print_arrival(arrival, site)
 
