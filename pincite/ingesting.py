@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from archive.errors import ArchiveMissing, PinciteError
+from archive.errors import ArchiveMissing
 from archive.folder import load_settings
 from archive.records import Version
 from archive.rehearsing import Rehearsal
@@ -86,5 +86,7 @@ def catch_up(folder: Path) -> None:
     try:
         with open_store(folder, read_only=True) as store:
             open_index(store).catch_up()
-    except PinciteError as error:
+    except (
+        Exception
+    ) as error:  # whatever is wrong with the index, the records are safe and it can be made again
         warn(f"the records are safe, but the index was not brought up to date: {error}")
