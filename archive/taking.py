@@ -153,13 +153,14 @@ def amend(
 def _mint(shelf: Shelf, draft: Draft, alias: Alias, now: dt.datetime) -> Taken:
     """A record of its own, its passages numbered 1..n in order."""
     record_id = next(found for found in record_ids(draft.digest) if shelf.is_free(found))
-    made = version_from(draft, record_id, 1, _first_passages(draft), now)
+    made = version_from(draft, record_id, 1, first_passages(draft), now)
     shelf.mint(made, draft.warnings)
     shelf.name(replace(alias, minted=True), record_id)
     return Taken("new", record_id, 1, draft.warnings, made)
 
 
-def _first_passages(draft: Draft) -> Iterable[Passage]:
+def first_passages(draft: Draft) -> Iterable[Passage]:
+    """The passages of a first version: numbered 1..n in order, under four-character checks."""
     for number, item in enumerate(draft.paragraphs, 1):
         digest = text_digest(item.text)
         yield Passage(

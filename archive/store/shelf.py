@@ -22,7 +22,7 @@ _v, _r, _a, _held = schema.versions.c, schema.records.c, schema.aliases.c, schem
 _INSERT = {name: insert(table) for name, table in schema.metadata.tables.items()}
 _TAKEN_ID = select(_r.id).where(_r.id == bindparam("id"))
 _PAYLOAD = select(schema.payloads.c.erased_at).where(schema.payloads.c.digest == bindparam("digest"))
-_REVIVE = (
+_KEPT_ANEW = (
     update(schema.payloads).where(schema.payloads.c.digest == bindparam("wanted")).values(erased_at=None)
 )
 _HELD = select(_held.at).where(
@@ -96,7 +96,7 @@ class DatabaseShelf:
 
     def name(self, alias: Alias, record_id: str) -> None:
         """Let the alias lead to the record; it mints again what it once minted."""
-        row = {"kind": alias.kind, "collection": alias.collection, "name": alias.name}
+        row: dict[str, Any] = {"kind": alias.kind, "collection": alias.collection, "name": alias.name}
         past = self.connection.execute(_LED, row).all()
         open_ones = [found.id for found in past if found.until is None]
         if open_ones:
@@ -163,7 +163,7 @@ class DatabaseShelf:
             row = {"digest": draft.digest, "size": len(content), "media_type": draft.media_type}
             self.connection.execute(_INSERT["payloads"], row | {"received_at": now()})
         elif stored.erased_at is not None:
-            self.connection.execute(_REVIVE, {"wanted": draft.digest})
+            self.connection.execute(_KEPT_ANEW, {"wanted": draft.digest})
         else:
             return
         self._intake.add(draft.digest, content)

@@ -35,7 +35,7 @@ class Writer:
             return taking.take(self.shelf, draft, alias, extra_aliases, now())
 
     def revise(self, record_id: str, draft: Draft) -> Taken:
-        """A version of a live record from a new reading of its payload; unchanged where its content is equal."""
+        """A version of a live record from a new reading of its payload, unless its content is equal."""
         with self._whole():
             curating.require_live(self.shelf, record_id)
             self.shelf.expect(draft, None)
@@ -44,7 +44,7 @@ class Writer:
     def correct(self, record_id: str, field: str, value: str | tuple[str, ...] | None, why: str) -> Taken:
         """Set a field by hand: it outranks every other evidence, now and whenever the record's file returns.
 
-        None says that the field is not known. RecordNotFound; UsageError for a value that the field can't have.
+        None says that the field is not known. RecordNotFound; UsageError for a value that it can't have.
         """
         with self._whole():
             return curating.correct(self.shelf, record_id, field, value, why)
