@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from archive.similarity import Codebook, candidates, likeness
+from archive.words import words
 
 MARGIN = 0.1  # by so much a pair must beat the runner-up
 _IN_PLACE = 0.06  # what each neighbour that is matched beside it adds to a pair's evidence
@@ -60,8 +61,8 @@ def compare(
     free_old = [position for position in range(len(old)) if position not in exact]
     free_new = [position for position in range(len(new)) if position not in taken]
     comparison = Comparison(
-        [codebook.encode(text) for text in old],
-        [codebook.encode(text) for text in new],
+        [codebook.encode(words(text)) for text in old],
+        [codebook.encode(words(text)) for text in new],
         exact,
         free_old,
         free_new,

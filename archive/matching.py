@@ -80,25 +80,24 @@ def match_passages(
     `claimed` are new positions whose number is settled otherwise (a dead number's text returned): they can
     be a part of a split or the whole of a merger, but inherit no number and are no edit of anything.
     """
-    kept = in_order(exact)
-    links = {
-        position: Link("same" if position in kept else "moved", 1.0, (place,), place)
-        for position, place in exact.items()
-    }
-    if len(links) < len(old):
-        comparison = compare(old, new, exact, kept)
+    links: dict[int, Link] = {}
+    if len(exact) < len(old):
+        comparison = compare(old, new, exact, in_order(exact))
         edits = _edited_in_order(comparison, claimed)
         edits.update(_edited_across(comparison, edits, claimed))
         links.update({o: Link("edited", comparison.scores[o, n], (n,), n) for o, n in edits.items()})
         links.update(_split(comparison, edits, claimed))
         links.update(_merged(comparison, links, edits, claimed))
+    kept = in_order({**exact, **{o: link.heir for o, link in links.items() if link.heir is not None}})
+    for position, place in exact.items():
+        links[position] = Link("same" if position in kept else "moved", 1.0, (place,), place)
     return tuple(links.get(position, _GONE) for position in range(len(old)))
 
 
-def in_order(exact: Mapping[int, int]) -> set[int]:
+def in_order(pairs: Mapping[int, int]) -> set[int]:
     """The old positions whose order among themselves the new version keeps; the others moved."""
-    olds = sorted(exact)
-    return {olds[index] for index in longest_increasing([exact[position] for position in olds])}
+    olds = sorted(pairs)
+    return {olds[index] for index in longest_increasing([pairs[position] for position in olds])}
 
 
 def _edited_in_order(comparison: Comparison, claimed: Collection[int]) -> dict[int, int]:

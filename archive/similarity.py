@@ -13,8 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import Indel, LCSseq, Opcodes
 
-from archive.words import words
-
 _SURROGATES = (0xD800, 0xE000)  # half-open; no characters, so never used as a code
 _CODES = 0x10F000  # further words would share codes, which can only make passages look more alike
 _COMMON = 30  # a word or pair of words in more passages than this says little about which two belong together
@@ -23,18 +21,18 @@ _PARTNERS = 12  # the candidates kept for each new passage, those that share mos
 
 @dataclass(slots=True)
 class Codebook:
-    """Gives each distinct word one character, the same in both versions."""
+    """Gives each distinct item one character, the same wherever it is met."""
 
     codes: dict[str, str] = field(default_factory=dict)
 
-    def encode(self, text: str) -> str:
-        """The passage's words, one character each."""
-        return "".join(self.codes.get(word) or self._add(word) for word in words(text))
+    def encode(self, items: Iterable[str]) -> str:
+        """One character for each of the items: words, or whatever is compared."""
+        return "".join(self.codes.get(item) or self._add(item) for item in items)
 
-    def _add(self, word: str) -> str:
+    def _add(self, item: str) -> str:
         number = 1 + len(self.codes) % _CODES
         first, end = _SURROGATES
-        return self.codes.setdefault(word, chr(number if number < first else number + end - first))
+        return self.codes.setdefault(item, chr(number if number < first else number + end - first))
 
 
 def likeness(one: str, other: str) -> float:

@@ -2,9 +2,13 @@
 
 import datetime as dt
 
+from archive.addresses import find_target
+from archive.arrivals import Arrival
 from archive.history import History, Match, VersionPassages
+from archive.lineage import Lineage
 from archive.numbering import number_draft
 from archive.records import Draft, Metadata, Paragraph
+from archive.resolving import resolve
 
 QUAY = "The first barge of the day left the eastern quay at dawn with nine sacks of flour and an angry goat."
 LOCK = "At the upper lock the keeper counted every hull twice, because the river board paid him by the pair."
@@ -47,3 +51,15 @@ def last_matches(history: History) -> dict[int, Match]:
 
 def verdicts(history: History) -> dict[int, tuple[str, tuple[int, ...]]]:
     return {number: (match.verdict, match.now) for number, match in last_matches(history).items()}
+
+
+def arrive(history: History, path: str) -> Arrival:
+    target = find_target(f"/d/{history.record_id}{path}")
+    assert target is not None
+    return resolve(Lineage(history), target)
+
+
+def check_in(history: History, number: int, version: int) -> str:
+    passage = Lineage(history).find_passage(number, version)
+    assert passage is not None
+    return passage.check
