@@ -25,6 +25,7 @@ B = (0.5, 0.5, 0.75)
 
 # What an occurrence of a form counts beside one of the word exactly as typed.
 EXACT, FOLDED, STEMMED = 1.0, 0.9, 0.75
+EDITED = (0.9, 0.6, 0.4)  # by the number of letters that differ
 
 
 def quantise(length: int) -> int:

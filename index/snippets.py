@@ -1,0 +1,78 @@
+"""The passages that show best why a record was found, and the places to mark in them.
+
+Pure: an engine says where the leaves of a plan stand (`engine.FoundHit.places`); here passages are ranked,
+and in the texts of the chosen ones tokens are turned into code points.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.analysis import tokens
+from index.engine import TEXT, Leaf
+
+MOST_PASSAGES = 3
+_RANKED_LEAVES = 62  # as many as fit a 64-bit mask; later ones are marked but do not rank
+
+Places = NDArray[np.int32]  # rows of (leaf, field, unit, token)
+Spans = tuple[tuple[int, int], ...]
+
+
+def best_passages(places: Places, limit: int = MOST_PASSAGES) -> list[int]:
+    """Ordinals of the passages to show: most distinct leaves first, then closest together, then in order."""
+    rows = places[(places[:, 1] == TEXT) & (places[:, 0] < _RANKED_LEAVES)].astype(np.int64)
+    units, unit_of_row = np.unique(rows[:, 2], return_inverse=True)
+    masks = np.zeros(len(units), dtype=np.int64)
+    np.bitwise_or.at(masks, unit_of_row, 1 << rows[:, 0])
+    ranked: list[tuple[int, int, int]] = []
+    for mask in sorted({int(mask) for mask in masks}, key=lambda mask: -mask.bit_count()):
+        if len(ranked) >= limit and mask.bit_count() < -ranked[-1][0]:
+            break
+        widths = _narrowest(rows[masks[unit_of_row] == mask])
+        ranked += [(-mask.bit_count(), width, unit) for unit, width in widths.items()]
+    return [unit for _, _, unit in sorted(ranked)[:limit]]
+
+
+def _narrowest(rows: NDArray[np.int64]) -> dict[int, int]:
+    """For each unit of these rows, which all hold the same leaves, the width of its narrowest window of them all."""
+    rows = rows[np.lexsort((rows[:, 3], rows[:, 2]))]
+    base = rows[:, 2] << 32
+    here = base + rows[:, 3]
+    last = [np.maximum.accumulate(np.where(rows[:, 0] == leaf, here, -1)) for leaf in np.unique(rows[:, 0])]
+    left = np.min(last, axis=0)
+    width = np.where(left >= base, here - left, np.int64(1) << 32)
+    starts = np.flatnonzero(np.r_[True, rows[1:, 2] != rows[:-1, 2]])
+    narrowest = np.minimum.reduceat(width, starts)
+    return dict(zip(rows[starts, 2].tolist(), narrowest.tolist(), strict=True))
+
+
+def spans(text: str, places: Places, field: int, unit: int, leaves: Sequence[Leaf]) -> Spans:
+    """What to mark in a unit's text: its tokens that take part in an occurrence, a phrase's as one."""
+    rows = places[(places[:, 1] == field) & (places[:, 2] == unit)]
+    if not len(rows):
+        return ()
+    where = [(token.start, token.end) for token in tokens(text)]
+    marked = [(int(leaf), int(token)) for leaf, _, _, token in rows if token < len(where)]
+    pieces = [where[token] for _, token in marked]
+    for (leaf, token), (next_leaf, next_token) in pairwise(marked):
+        if leaf == next_leaf and next_token == token + 1 and _is_sequence(leaves[leaf]):
+            pieces.append((where[token][0], where[next_token][1]))
+    return _united(pieces)
+
+
+def _is_sequence(leaf: Leaf) -> bool:
+    """Whether neighbouring tokens of the leaf belong together."""
+    return leaf.near is None and any(len(alternative) > 1 for alternative in leaf.alternatives)
+
+
+def _united(pieces: list[tuple[int, int]]) -> Spans:
+    """The pieces in order, those that overlap made one."""
+    united: list[tuple[int, int]] = []
+    for start, end in sorted(pieces):
+        if united and start < united[-1][1]:
+            united[-1] = (united[-1][0], max(end, united[-1][1]))
+        else:
+            united.append((start, end))
+    return tuple(united)
