@@ -1,7 +1,7 @@
 """What two versions have left once the same texts are paired, how alike it is, which pairs can be trusted."""
 
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -12,7 +12,9 @@ MARGIN = 0.1  # by so much a pair must beat the runner-up
 _IN_PLACE = 0.06  # what each neighbour that is matched beside it adds to a pair's evidence
 _FLOOR = 0.45  # plus a share that falls with length: few words are soon alike
 _FLOOR_CEILING = 0.65
+_LONG_STRETCH = 0.12  # more is asked where many could be the one: as much as both neighbours add
 _NEARBY = 3  # in a long stretch, positions compared on either side even where no rare word is shared
+_MANY = 20  # new passages that make a stretch long
 _STRETCH = 400  # up to so many pairs a stretch is compared whole
 _EPSILON = 1e-9
 
@@ -31,14 +33,20 @@ class Comparison:
     free_new: list[int]
     stretch_old: dict[int, int]
     stretch_new: dict[int, int]
+    in_stretch: Mapping[int, int]  # how many new passages a stretch has
     scores: dict[tuple[int, int], float] = field(default_factory=dict)
     by_old: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     by_new: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
 
     def floor(self, old: int, new: int) -> float:
-        """The least likeness of an edit in place."""
+        """The least likeness of an edit between the same anchors."""
         length = (len(self.old[old]) + len(self.new[new])) / 2
         return min(_FLOOR_CEILING, _FLOOR + 2 / max(length, 1))
+
+    def evidence_needed(self, old: int, new: int) -> float:
+        """The least evidence of such an edit: more than the likeness alone where the stretch is long."""
+        many = self.in_stretch[self.stretch_old[old]] > _MANY
+        return self.floor(old, new) + (_LONG_STRETCH if many else 0.0)
 
     def in_one_stretch(self, old: int, new: int) -> bool:
         """Whether the pair keeps the order of the exact pairs; False where the old one is still there."""
@@ -60,6 +68,7 @@ def compare(
     taken = set(exact.values())
     free_old = [position for position in range(len(old)) if position not in exact]
     free_new = [position for position in range(len(new)) if position not in taken]
+    stretch_new = _stretches(free_new, sorted(exact[position] for position in kept))
     comparison = Comparison(
         [codebook.encode(words(text)) for text in old],
         [codebook.encode(words(text)) for text in new],
@@ -67,7 +76,8 @@ def compare(
         free_old,
         free_new,
         _stretches(free_old, sorted(kept)),
-        _stretches(free_new, sorted(exact[position] for position in kept)),
+        stretch_new,
+        Counter(stretch_new.values()),
     )
     for pair in _worth_comparing(comparison):
         comparison.score(*pair)
@@ -116,7 +126,7 @@ class Contest:
 
     def is_won(self, old: int, new: int) -> bool:
         """Whether no other pair of either passage comes close enough to cast doubt on this one."""
-        evidence = self._evidence(old, new) + _EPSILON
+        evidence = self.evidence(old, new) + _EPSILON
         rivals = [self._of_new(old, rival) for rival in self._comparison.by_old[old] if rival != new]
         rivals += [self._of_old(rival, new) for rival in self._comparison.by_new[new] if rival != old]
         return all(rival + MARGIN <= evidence for rival in rivals)
@@ -126,7 +136,7 @@ class Contest:
         owner = self._owners.get(rival)
         if owner is not None and self._clearly(owner, rival, self._comparison.scores[old, rival]):
             return -1.0
-        return self._evidence(old, rival)
+        return self.evidence(old, rival)
 
     def _of_old(self, rival: int, new: int) -> float:
         """How strongly another old passage claims the new one as its edit.
@@ -135,17 +145,17 @@ class Contest:
         the pair is then only a new passage that is its copy more than an edit of the other.
         """
         if rival in self._comparison.exact:
-            return self._evidence(rival, new) - MARGIN
+            return self.evidence(rival, new) - MARGIN
         place = self._places.get(rival)
         if place is not None and self._clearly(rival, place, self._comparison.scores[rival, new]):
             return -1.0
-        return self._evidence(rival, new)
+        return self.evidence(rival, new)
 
     def _clearly(self, old: int, new: int, score: float) -> bool:
         """Whether the two are far more alike than `score`."""
         return self._comparison.scores.get((old, new), 0.0) >= score + MARGIN
 
-    def _evidence(self, old: int, new: int) -> float:
+    def evidence(self, old: int, new: int) -> float:
         """The likeness of a pair, and a little for each neighbour that still stands beside it."""
         last_old, last_new = len(self._comparison.old) - 1, len(self._comparison.new) - 1
         before = (old == 0 and new == 0) or self._places.get(old - 1, -2) == new - 1

@@ -109,7 +109,11 @@ def _edited_in_order(comparison: Comparison, claimed: Collection[int]) -> dict[i
     ]
     chain = {old: new for old, new, _ in heaviest_chain(possible)}
     contest = Contest(comparison, chain)
-    return {old: new for old, new in chain.items() if contest.is_won(old, new)}
+    return {
+        old: new
+        for old, new in chain.items()
+        if contest.evidence(old, new) >= comparison.evidence_needed(old, new) and contest.is_won(old, new)
+    }
 
 
 def _edited_across(

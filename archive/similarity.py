@@ -63,11 +63,13 @@ def candidates(old: Sequence[str], new: Sequence[str], wanted: Iterable[int]) ->
         return {}
     pairs = _join(old_features, old_at, new_features, new_at)
     keys, counts = np.unique(pairs[:, 1] * np.int64(len(old)) + pairs[:, 0], return_counts=True)
+    at, columns = np.divmod(keys, len(old))
+    order = np.lexsort((columns, -counts, at))
+    at, columns = at[order], columns[order]
+    rank = np.arange(len(at)) - np.searchsorted(at, at, side="left")
     best: dict[int, list[int]] = defaultdict(list)
-    for key in keys[np.argsort(-counts, kind="stable")].tolist():
-        row, column = divmod(key, len(old))
-        if len(best[row]) < _PARTNERS:
-            best[row].append(column)
+    for row, column in zip(at[rank < _PARTNERS].tolist(), columns[rank < _PARTNERS].tolist(), strict=True):
+        best[row].append(column)
     return best
 
 
