@@ -3,6 +3,7 @@
 import contextlib
 import datetime as dt
 import getpass
+import os
 import uuid
 from collections.abc import Iterable, Iterator
 from importlib.metadata import version as package_version
@@ -13,13 +14,15 @@ from sqlalchemy import Connection, Engine, insert, select
 
 from archive import folder as folders
 from archive import locks
+from archive.errors import ArchiveError
 from archive.folder import Settings
 from archive.history import History
 from archive.payloads import PayloadFolder, PayloadIntake
 from archive.records import Change, Passage, Record, Version
 from archive.rehearsing import Rehearsal
-from archive.store import browsing, changes, ledger, migrating, reading, schema, sqlite
+from archive.store import browsing, changes, ledger, migrating, reading, schema, sketches, sqlite
 from archive.store.shelf import DatabaseShelf
+from archive.store.sketches import Sketch
 from archive.store.writing import Writer
 from archive.summaries import (
     AuditEntry,
@@ -48,14 +51,15 @@ def open_store(folder: Path, *, read_only: bool = False, create: bool = False) -
         _create(folder)
     path = folders.database_path(folder)
     engine = sqlite.reading_engine(path) if read_only else sqlite.writing_engine(path)
-    with engine.connect() as connection:
-        found = migrating.schema_of(connection)
-    migrating.require_known(found, folder)
-    if not read_only and found != migrating.HEAD:
-        _migrate(folder, engine)
-    elif read_only:
-        migrating.require_current(found, folder)
-    return Store(folder, engine, read_only=read_only)
+    with sqlite.explained(folder):
+        with engine.connect() as connection:
+            found = migrating.schema_of(connection)
+        migrating.require_known(found, folder)
+        if read_only:
+            migrating.require_current(found, folder)
+        elif found != migrating.HEAD:
+            _migrate(folder, engine)
+        return Store(folder, engine, read_only=read_only)
 
 
 def _create(folder: Path) -> None:
@@ -82,6 +86,14 @@ def _migrate(folder: Path, engine: Engine) -> None:
             connection.execute(insert(meta), [{"name": name, "value": value} for name, value in made.items()])
 
 
+def _user() -> str:
+    """Who runs this program; by number where the system has no name for it, as in a bare container."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"user {os.getuid()}"
+
+
 class Store:
     """An archive's records, for reading; `writing` gives a writer."""
 
@@ -103,12 +115,15 @@ class Store:
 
     def close(self) -> None:
         """Let go of the database."""
-        self._engine.dispose()
+        if self.read_only:
+            self._engine.dispose()
+        else:
+            sqlite.close_writing(self._engine, self.folder / folders.DATABASE)
 
     @contextlib.contextmanager
     def _reading(self) -> Iterator[Connection]:
         """A connection that sees one state of the archive until it is given back."""
-        with self._engine.connect() as connection:
+        with sqlite.explained(self.folder), self._engine.connect() as connection:
             yield connection
 
     @contextlib.contextmanager
@@ -117,10 +132,13 @@ class Store:
 
         Leaving the block commits; leaving it by an exception forgets what was not committed.
         """
-        with locks.held(self.folder / folders.LOCK, patience=patience), self._engine.connect() as connection:
+        if self.read_only:
+            raise ArchiveError(f"{self.folder} was opened for reading only")
+        lock = locks.held(self.folder / folders.LOCK, patience=patience)
+        with lock, sqlite.explained(self.folder), self._engine.connect() as connection:
             intake = PayloadIntake(self.payloads)
             try:
-                writer = Writer(connection, intake, who or getpass.getuser(), purpose)
+                writer = Writer(connection, intake, who or _user(), purpose)
                 yield writer
                 writer.commit()
             finally:
@@ -243,6 +261,16 @@ class Store:
         """The size of the archive."""
         with self._reading() as connection:
             return browsing.counts(connection)
+
+    def sketches(self, recipe: str) -> list[Sketch]:
+        """What live records' reprints are found by, in the order in which the records were minted."""
+        with self._reading() as connection:
+            return sketches.sketches(connection, recipe)
+
+    def unsketched(self, recipe: str) -> list[str]:
+        """The live records whose current version has no sketch by the recipe."""
+        with self._reading() as connection:
+            return sketches.unsketched(connection, recipe)
 
     def batches(self, limit: int = 20) -> list[Batch]:
         """The latest batches, newest first."""

@@ -14,6 +14,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -253,3 +254,13 @@ audit = Table(
     sqlite_autoincrement=True,
 )
 Index(None, audit.c.record_id)
+
+# What reprints are found by (`ingest/families.py`): a cache that can be made again from the words.
+sketches = Table(
+    "sketches",
+    metadata,
+    Column("record_id", RecordId, ForeignKey("records.id"), primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("recipe", String(20), nullable=False),
+    Column("sketch", LargeBinary, nullable=False),
+)

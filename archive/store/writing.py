@@ -11,7 +11,7 @@ from archive.decisions import Known
 from archive.errors import ArchiveError, Unreadable
 from archive.payloads import PayloadIntake
 from archive.records import Alias, Draft, Version
-from archive.store import curating, schema, sqlite
+from archive.store import curating, schema, sketches, sqlite
 from archive.store.shelf import DatabaseShelf, now
 from archive.summaries import Outcome
 from archive.taking import Taken
@@ -65,6 +65,10 @@ class Writer:
         """How many records changed their family of reprints; None takes a record out of any."""
         with self._whole():
             return curating.set_families(self.shelf, families)
+
+    def keep_sketches(self, recipe: str, made: Iterable[tuple[str, int, bytes]]) -> None:
+        """Keep sketches of (record, version), in place of older ones."""
+        sketches.keep(self._connection, recipe, made)
 
     def known(self, digest: str, alias: Alias) -> Known:
         """What is known of these bytes and this alias, as this writer sees it."""
