@@ -1,4 +1,4 @@
-"""Makes the sample PDFs and the zip from the texts in `tools/sample_texts`; run it after changing one of them.
+"""Makes the sample PDFs and zip from the texts in `tools/sample_texts`; run it after changing one of them.
 
     .venv/bin/python tools/make_samples.py [OUTPUT FOLDER]
 
