@@ -36,6 +36,7 @@ class Known:
     named: Standing | None = None  # the record that the alias leads to
     minted: bool = False  # whether the alias minted that record
     holders: tuple[tuple[Standing, int], ...] = ()  # records with these very bytes, and for which version
+    once: frozenset[str] = frozenset()  # records that the alias minted, though it may lead elsewhere now
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,9 @@ class Place:
 
     kept        the record has these bytes, under this alias; nothing happens, unless the alias minted the
                 record and `stated` finds that the archivist says something new
-    returning   other bytes under an alias: if they are the same work, a version of the record (or withdrawn,
-                as the record is); `otherwise` says what they are if not
+    returning   other bytes than the record's current ones: if they are the same work, a version of the record
+                (or withdrawn, as the record is); `otherwise` says what they are if not. Without `otherwise`
+                they are the bytes of an earlier version, and the same work for certain
     duplicate   a record has these bytes, the alias is new to it
     withdrawn   a withdrawn record has these bytes, or is this work
     fresh       a record of its own
@@ -70,18 +72,23 @@ def place(known: Known) -> Place:
     if named and named.state == "withdrawn":
         return Place("withdrawn", named.id) if own else Place("returning", named.id, otherwise=elsewhere)
     if named and known.minted:
-        return Place("returning", named.id, minted=True, otherwise=elsewhere)
+        return Place("returning", named.id, minted=True, otherwise=None if own else elsewhere)
     return elsewhere
 
 
 def _elsewhere(known: Known) -> Place:
     """Where a payload belongs if not to the record that its alias leads to."""
     others = [
-        standing.id
+        standing
         for standing, _ in known.holders
         if standing.state == "live" and (known.named is None or standing.id != known.named.id)
     ]
-    return Place("duplicate", others[0]) if others else Place("fresh")
+    if not others:
+        return Place("fresh")
+    holder = next((standing for standing in others if standing.id in known.once), others[0])
+    if holder.id in known.once and (holder, holder.current) not in known.holders:
+        return Place("returning", holder.id, minted=True)
+    return Place("duplicate", holder.id)
 
 
 def same_work(draft: Draft, version: Version, matches: Iterable[Match] | None = None) -> bool:

@@ -49,18 +49,20 @@ class _Memory:
         self._below = below
         self._versions: dict[str, list[tuple[Version, tuple[Match, ...]]]] = defaultdict(list)
         self._holders: dict[str, list[tuple[str, int]]] = defaultdict(list)
-        self._names: dict[_Name, tuple[str, bool]] = {}
+        self._names: dict[_Name, str] = {}
+        self._minted: dict[_Name, set[str]] = defaultdict(set)
 
     def known(self, digest: str, alias: Alias) -> Known:
         """What is known below, with what was added here."""
         known = self._below.known(digest, alias) if self._below else Known()
         holders = [(self._standing(standing), version) for standing, version in known.holders]
         holders += [(self._current(record_id), version) for record_id, version in self._holders[digest]]
+        once = known.once | self._minted[_name(alias)]
         found = self._names.get(_name(alias))
         if found is None:
             named = known.named and self._standing(known.named)
-            return Known(named, known.minted, tuple(holders))
-        return Known(self._current(found[0]), found[1], tuple(holders))
+            return Known(named, known.minted, tuple(holders), once)
+        return Known(self._current(found), found in once, tuple(holders), once)
 
     def get_version(self, record_id: str, number: int | None = None) -> Version:
         """A version from here or below."""
@@ -100,7 +102,9 @@ class _Memory:
 
     def name(self, alias: Alias, record_id: str) -> None:
         """Remember where the alias would lead."""
-        self._names[_name(alias)] = (record_id, alias.minted)
+        self._names[_name(alias)] = record_id
+        if alias.minted:
+            self._minted[_name(alias)].add(record_id)
 
     def leads_nowhere(self, alias: Alias) -> bool:
         """Whether the alias leads to no record, here or below."""

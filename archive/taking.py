@@ -53,7 +53,7 @@ class Shelf(Protocol):
         """Remember that a version has these bytes too."""
 
     def name(self, alias: Alias, record_id: str) -> None:
-        """Let the alias lead to the record, and to no other from now on."""
+        """Let the alias lead to the record, and to no other from now on; it mints what it once minted."""
 
     def leads_nowhere(self, alias: Alias) -> bool:
         """Whether the alias leads to no record yet."""
@@ -61,8 +61,10 @@ class Shelf(Protocol):
 
 def take(shelf: Shelf, draft: Draft, alias: Alias, extra: Iterable[Alias], now: dt.datetime) -> Taken:
     """What becomes of the draft, done on the shelf; addresses it declares are aliases where they are free."""
-    place = decisions.place(shelf.known(draft.digest, alias))
-    taken = _settle(shelf, draft, alias, place, now)
+    known = shelf.known(draft.digest, alias)
+    taken = _settle(shelf, draft, alias, decisions.place(known), now)
+    if known.named and taken.outcome != "withdrawn" and taken.record_id != known.named.id:
+        taken = replace(taken, warnings=(*taken.warnings, _farewell(known.named.id, minted=known.minted)))
     if taken.outcome in {"new", "changed"}:
         declared = (Alias("url", "", url) for url in draft.declared_urls)
         for name in (*extra, *declared):
@@ -90,12 +92,18 @@ def _return(shelf: Shelf, draft: Draft, alias: Alias, place: Place, now: dt.date
     """Other bytes under an alias: the same work, or another that replaced it."""
     record_id, otherwise = place.record_id or "", place.otherwise
     if otherwise is not None and not _is_same_work(shelf, draft, record_id):
-        taken = _settle(shelf, draft, alias, otherwise, now)
-        warning = f"replaced: until now, this name led to another work, record {record_id}"
-        return replace(taken, warnings=(*taken.warnings, warning))
+        return _settle(shelf, draft, alias, otherwise, now)
     if not place.minted:
         return Taken("withdrawn", record_id, shelf.get_version(record_id).number, draft.warnings)
+    shelf.name(replace(alias, minted=True), record_id)
     return revise(shelf, draft, record_id, now)
+
+
+def _farewell(record_id: str, *, minted: bool) -> str:
+    """The warning that a name leads to another record than before."""
+    if minted:
+        return f"replaced: until now, this name led to another work, record {record_id}"
+    return f"no longer a copy: until now, this name led to record {record_id}"
 
 
 def _is_same_work(shelf: Shelf, draft: Draft, record_id: str) -> bool:

@@ -166,6 +166,11 @@ class Store:
         with self._reading() as connection:
             return reading.get_version(connection, record_id, number)
 
+    def outdated(self, rules: str) -> list[str]:
+        """The live records whose current version other cleaning rules made."""
+        with self._reading() as connection:
+            return reading.outdated(connection, rules)
+
     def list_versions(self, record_id: str) -> tuple[VersionSummary, ...]:
         """A record's versions, oldest first; RecordNotFound."""
         with self._reading() as connection:

@@ -15,13 +15,12 @@ _STANDING = (_r.id, _r.state, _r.current, _r.survivor)
 
 # Statements that run for every file are built once: building one costs more than running it.
 _NAMED = (
-    select(*_STANDING, _a.minted)
+    select(*_STANDING, _a.record_id, _a.minted, _a.until)
     .join(schema.records, _r.id == _a.record_id)
     .where(
         _a.name == bindparam("name"),
         _a.collection == bindparam("collection"),
         _a.kind == bindparam("kind"),
-        _a.until.is_(None),
     )
 )
 _HOLDERS = (
@@ -34,15 +33,22 @@ _HOLDERS = (
 
 def known(connection: Connection, digest: str, alias: Alias) -> Known:
     """What the store knows of these bytes and of this alias."""
-    named = connection.execute(
+    led = connection.execute(
         _NAMED, {"kind": alias.kind, "collection": alias.collection, "name": alias.name}
-    ).one_or_none()
+    ).all()
+    named = next((row for row in led if row.until is None), None)
     holders = connection.execute(_HOLDERS, {"digest": digest}).all()
     return Known(
         named=_standing(connection, named[:4]) if named else None,
         minted=bool(named and named.minted and named.state != "merged"),
-        holders=tuple((_standing(connection, row[:4]), row.version) for row in holders),
+        holders=tuple((_standing(connection, row[:4]), _version(row)) for row in holders),
+        once=frozenset(row.record_id for row in led if row.minted),
     )
+
+
+def _version(row: Any) -> int:
+    """The version that has the bytes; 0 where that is a merged record's, which is none of its survivor's."""
+    return 0 if row.state == "merged" else int(row.version)
 
 
 def _standing(connection: Connection, row: Sequence[Any]) -> Standing:

@@ -80,6 +80,12 @@ def find_version(connection: Connection, record_id: str, number: int | None = No
     return version_of(row, passages_of(connection, row.id), _removed(connection, row.id))
 
 
+def outdated(connection: Connection, rules: str) -> list[str]:
+    """The live records whose current version other cleaning rules made, in the order of their ids."""
+    rows = connection.scalars(select(_v.record_id).where(_v.listed, _v.rules != rules).order_by(_v.record_id))
+    return list(rows)
+
+
 def get_version(connection: Connection, record_id: str, number: int | None = None) -> Version:
     """As `find_version`; VersionNotFound names the versions that there are."""
     version = find_version(connection, record_id, number)

@@ -98,10 +98,12 @@ class DatabaseShelf:
         """Let the alias lead to the record; it mints again what it once minted."""
         row: dict[str, Any] = {"kind": alias.kind, "collection": alias.collection, "name": alias.name}
         past = self.connection.execute(_LED, row).all()
+        minted = alias.minted or any(found.minted for found in past if found.record_id == record_id)
+        if any(found.record_id == record_id and found.until is None for found in past):
+            return
         open_ones = [found.id for found in past if found.until is None]
         if open_ones:
             self.connection.execute(update(schema.aliases).where(_a.id.in_(open_ones)).values(until=now()))
-        minted = alias.minted or any(found.minted for found in past if found.record_id == record_id)
         row |= {"record_id": record_id, "minted": minted, "since": now(), "until": None}
         self.connection.execute(_INSERT["aliases"], row)
 

@@ -1,47 +1,124 @@
 """Engines over an archive's SQLite file: the only SQL and the only settings that are SQLite's alone."""
 
+import contextlib
 import json
+import os
+import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.pool import QueuePool
 
+from archive.errors import ArchiveDamaged, ArchiveError, ArchiveLocked
+
 BUSY_SECONDS = 30
+_READABLE = "SELECT 1 FROM sqlite_schema LIMIT 1"
+
+
+def writing_engine(path: Path) -> Engine:
+    """An engine that may write: WAL, foreign keys enforced, every commit on disk before it returns."""
+    engine = _engine(lambda: _open(path, "mode=rwc"))
+    event.listen(engine, "connect", _prepare_writing)
+    return engine
+
+
+def reading_engine(path: Path) -> Engine:
+    """An engine that can't write: beside a writer, as another user, or from a read-only disk."""
+    engine = _engine(lambda: _open_for_reading(path))
+    event.listen(engine, "checkout", lambda connection, *_: _require_unchanged(connection, path))
+    return engine
+
+
+def close_writing(engine: Engine, path: Path) -> None:
+    """Close an engine that may write, and leave the archive as readers who may not write need it.
+
+    The last writer to leave removes the -wal and -shm files, and who may not make them can't read without. So
+    the last to leave is a reader, after everything was moved into the database itself.
+    """
+    with contextlib.suppress(sqlite3.Error, DBAPIError):
+        with engine.connect() as connection:
+            leave_no_traces(connection)
+        last = _open(path, "mode=ro")
+        last.execute(_READABLE).fetchone()
+        engine.dispose()
+        last.close()
+    engine.dispose()
+
+
+def leave_no_traces(connection: Connection) -> None:
+    """Move the write-ahead log into the database and empty it; between transactions only."""
+    connection.rollback()
+    driver = connection.connection.driver_connection
+    cast(sqlite3.Connection, driver).execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+
+
+@contextlib.contextmanager
+def explained(folder: Path) -> Iterator[None]:
+    """Turn what the database complains of into an error that names the archive and the next step."""
+    try:
+        yield
+    except (DBAPIError, sqlite3.Error) as error:
+        raise _explanation(str(getattr(error, "orig", error)), folder) from error
+
+
+def _explanation(complaint: str, folder: Path) -> ArchiveError:
+    for mark in ("malformed", "not a database", "disk I/O error", "no such table", "no such column"):
+        if mark in complaint:
+            return ArchiveDamaged(
+                f"The database of {folder} is damaged ({complaint}). Restore it from a backup, or see what "
+                "is left with: pincite check"
+            )
+    if "locked" in complaint:
+        return ArchiveLocked(f"{folder} is busy: another process holds its database. Try again when it ends")
+    if "full" in complaint:
+        return ArchiveError(
+            f"The disk that holds {folder} is full. Nothing since the last commit is kept; make room, then "
+            "run the same command again"
+        )
+    return ArchiveError(f"The database of {folder} can't be used: {complaint}")
+
+
+def _engine(connect: Any) -> Engine:
+    engine = create_engine(
+        "sqlite://",
+        creator=connect,
+        poolclass=QueuePool,
+        max_overflow=40,
+        json_serializer=_compact,
+    )
+    # Left alone, Python's sqlite3 begins a transaction only before the first change, so that two reads of one
+    # answer could see two states of the archive. So `_open` switches that off, and we begin every one.
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+    return engine
 
 
 def _compact(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def writing_engine(path: Path) -> Engine:
-    """An engine that may write: WAL, foreign keys enforced, every commit on disk before it returns."""
-    engine = _engine(f"file:{quote(str(path.absolute()))}?mode=rwc")
-    event.listen(engine, "connect", _prepare_writing)
-    return _explicit_transactions(engine)
-
-
-def reading_engine(path: Path, *, immutable: bool = False) -> Engine:
-    """An engine that can't write; `immutable` for a folder in which nobody can, not even for locks."""
-    options = "mode=ro&immutable=1" if immutable else "mode=ro"
-    engine = _engine(f"file:{quote(str(path.absolute()))}?{options}")
-    event.listen(engine, "connect", _prepare_reading)
-    return _explicit_transactions(engine)
-
-
-def leave_no_traces(connection: Connection) -> None:
-    """Empty the write-ahead log, which still holds what was erased; between transactions only."""
-    connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-
-
-def _engine(uri: str) -> Engine:
-    return create_engine(
-        f"sqlite:///{uri}&uri=true",
-        poolclass=QueuePool,
-        connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
-        json_serializer=_compact,
+def _open(path: Path, options: str) -> "_Connection":
+    connection = sqlite3.connect(
+        f"file:{quote(str(path.absolute()))}?{options}",
+        uri=True,
+        timeout=BUSY_SECONDS,
+        check_same_thread=False,
+        isolation_level=None,
+        factory=_Connection,
     )
+    connection.execute("PRAGMA cache_size = -32768")
+    connection.execute("PRAGMA mmap_size = 268435456")
+    connection.execute("PRAGMA temp_store = MEMORY")
+    return connection
+
+
+class _Connection(sqlite3.Connection):
+    """A connection that remembers the file as it was, if it may rely on nobody changing it."""
+
+    seen: tuple[int, ...] | None = None
 
 
 def _prepare_writing(connection: Any, _record: object) -> None:
@@ -49,28 +126,36 @@ def _prepare_writing(connection: Any, _record: object) -> None:
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA secure_delete = ON")  # what is erased leaves no words in free pages
-    _prepare_reading(connection, _record)
 
 
-def _prepare_reading(connection: Any, _record: object) -> None:
-    connection.execute("PRAGMA cache_size = -32768")
-    connection.execute("PRAGMA mmap_size = 268435456")
-    connection.execute("PRAGMA temp_store = MEMORY")
+def _open_for_reading(path: Path) -> "_Connection":
+    """A connection for reading; where nobody can make the files that readers share, one that does without."""
+    try:
+        connection = _open(path, "mode=ro")
+        connection.execute(_READABLE).fetchone()
+        return connection
+    except sqlite3.OperationalError:
+        if os.access(path.parent, os.W_OK) or _unmoved(path):
+            raise
+    seen = _state(path)
+    alone = _open(path, "mode=ro&immutable=1")
+    alone.seen = seen
+    return alone
 
 
-def _explicit_transactions(engine: Engine) -> Engine:
-    """The engine with transactions begun by us.
+def _unmoved(path: Path) -> bool:
+    """Whether the write-ahead log holds something that the database itself does not."""
+    log = path.with_name(path.name + "-wal")
+    return log.exists() and log.stat().st_size > 0
 
-    Left alone, Python's sqlite3 begins one only before the first change, so that two reads of one answer
-    could see two states of the archive.
-    """
 
-    def release(connection: Any, _record: object) -> None:
-        connection.isolation_level = None
+def _state(path: Path) -> tuple[int, ...]:
+    status = path.stat()
+    return status.st_ino, status.st_size, status.st_mtime_ns
 
-    def begin(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN")
 
-    event.listen(engine, "connect", release)
-    event.listen(engine, "begin", begin)
-    return engine
+def _require_unchanged(connection: Any, path: Path) -> None:
+    """Open anew what was opened on the assumption that nobody writes, once somebody did."""
+    seen = connection.seen
+    if seen is not None and (seen != _state(path) or _unmoved(path)):
+        raise DisconnectionError
