@@ -19,6 +19,7 @@ VERBS = {
     "fix": "Correct a record's fields by hand.",
     "withdraw": "Take a record from the public.",
     "merge": "Let one record live on in another.",
+    "reclean": "Read records again under the rules of today.",
     "status": "Say what the archive holds and how it is.",
     "check": "Prove that nothing is damaged or lost.",
     "reindex": "Build the search index again.",

@@ -12,7 +12,7 @@ from archive.records import Version
 from archive.rehearsing import Rehearsal
 from archive.store import Writer, open_store
 from archive.summaries import Outcome
-from ingest import batch
+from ingest import batch, families
 from ingest.batch import Candidates, Plan
 from ingest.discovery import FoundFile, discover
 from ingest.manifest import file_key, read_manifest
@@ -56,6 +56,7 @@ def take(folder: Path, inbox: Inbox) -> Iterator[tuple[Outcome, Version | None]]
     with open_store(folder, create=True) as store, store.writing("ingest", patience=0.5) as writer:
         for outcome in batch.keep(plan, writer):
             yield outcome, _version(outcome, writer)
+        families.find_families(store, writer)
     catch_up(folder)
 
 
@@ -86,7 +87,5 @@ def catch_up(folder: Path) -> None:
     try:
         with open_store(folder, read_only=True) as store:
             open_index(store).catch_up()
-    except (
-        Exception
-    ) as error:  # whatever is wrong with the index, the records are safe and it can be made again
+    except Exception as error:  # noqa: BLE001 - whatever it is, the records are safe
         warn(f"the records are safe, but the index was not brought up to date: {error}")

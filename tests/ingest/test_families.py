@@ -1,4 +1,5 @@
 import random
+import re
 
 import numpy as np
 from hypothesis import given, settings
@@ -11,7 +12,11 @@ from ingest import batch, families
 from ingest.batch import Plan
 from ingest.discovery import discover
 
-WORDS = ["harbour", "lamp", "keeper", "ferry", "island", "council", "winter", "rope", "engine", "letter", "price", "bread", "storm", "glass", "stair", "clock", "minister", "bridge", "salt", "river", "train", "cable", "border", "treaty", "witness", "paper", "silence", "morning", "captain", "debt"]
+WORDS = re.findall(
+    r"\w+",
+    "harbour lamp keeper ferry island council winter rope engine letter price bread storm glass stair clock "
+    "minister bridge salt river train cable border treaty witness paper silence morning captain debt",
+)
 
 
 def story(seed, sentences=40):
