@@ -213,7 +213,8 @@ def _document(item: FoundFile, member: str | None, content: bytes, plan: Plan) -
         rules=rules,
         limits=plan.limits,
     )
-    warnings = ("no row in the manifest",) if plan.manifest and row is None else ()
+    expected = plan.manifest is not None and plan.manifest.speaks_of(item.path)
+    warnings = ("no row in the manifest",) if expected and row is None else ()
     return _Document(shown, Alias("path", item.collection, name), content, hints, warnings)
 
 

@@ -11,7 +11,8 @@ _NOT_UTF8 = re.compile("[\udc80-\udcff]")
 _LIKE_ESCAPE = re.compile("%(?=25|[89A-Fa-f][0-9A-Fa-f])")
 
 # Settings and manifests lie beside documents and are none.
-NEVER_DOCUMENTS = frozenset({"sources.toml"})
+MANIFESTS = frozenset({"manifest.csv", "manifest.tsv", "manifest.jsonl"})
+NEVER_DOCUMENTS = MANIFESTS | {"sources.toml"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,10 @@ class Manifest:
         """The row of a file, or of a container's member."""
         return self.rows.get(_key(file_key(path), member))
 
+    def speaks_of(self, path: Path) -> bool:
+        """Whether a file lies in the manifest's folder or below, so that it should have a row."""
+        return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(self.file.parent))
+
     def member_rows(self, path: Path) -> list[Row]:
         """The rows that speak of members of a container."""
         file = file_key(path)

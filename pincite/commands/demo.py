@@ -1,5 +1,6 @@
 """`pincite demo`: build the sample archive and serve it."""
 
+from collections import Counter
 from pathlib import Path
 
 import click
@@ -7,7 +8,9 @@ import click
 from archive.errors import UsageError
 from pincite.ingesting import Inbox, take
 from pincite.serving import Serving, serve
-from pincite.terminal import say
+from pincite.terminal import inert, say
+
+MANIFEST = Path("parliament-of-tarvia", "manifest.csv")
 
 
 @click.command("demo")
@@ -21,11 +24,11 @@ def command(ctx: click.Context, host: str, port: int, build_only: bool) -> None:
     It is built in the folder given by --archive, or else in ./pincite-demo; its
     documents are fictional and were written for this project.
     """
-    folder = _demo_folder(ctx)
-    samples = _samples()
-    for inbox in _inboxes(samples):
-        take(folder, inbox)
-    say(f"The sample archive is in {folder}")
+    folder, samples = _demo_folder(ctx), _samples()
+    inbox = Inbox((samples,), collection="samples", manifest=samples / MANIFEST)
+    outcomes = Counter(outcome.outcome for outcome, _ in take(folder, inbox))
+    counted = ", ".join(f"{number} {name}" for name, number in sorted(outcomes.items()))
+    say(f"The sample archive is in {inert(folder)}: {counted}")
     if not build_only:
         serve(Serving(folder, host, port, workers=2, threads=4))
 
@@ -43,14 +46,3 @@ def _samples() -> Path:
         if folder.is_dir():
             return folder
     raise UsageError("the samples are not installed; run demo from a checkout of the project")
-
-
-def _inboxes(samples: Path) -> list[Inbox]:
-    """One batch a folder of the samples, with its manifest where it has one."""
-    inboxes = []
-    for folder in sorted(path for path in samples.iterdir() if path.is_dir()):
-        manifest = folder / "manifest.csv"
-        inboxes.append(
-            Inbox((folder,), collection=folder.name, manifest=manifest if manifest.exists() else None)
-        )
-    return inboxes

@@ -11,10 +11,13 @@ import click
 from archive.records import Candidate
 from archive.summaries import Outcome
 from archive.views import record_json
+from ingest.discovery import MANIFESTS
 from pincite.ingesting import Inbox, rehearse, take
-from pincite.terminal import inert, out, print_table, progress_bar, write_line
+from pincite.terminal import inert, out, progress_bar, warn, write_line
 
 ORDER = ("new", "changed", "unchanged", "duplicate", "withdrawn", "failed")
+
+MOST_ROWS = 200  # of one kind that a person would read
 
 EPILOG = """\b
 Examples
@@ -46,6 +49,7 @@ def command(
     version of its record, and every passage that was cited keeps its URL.
     """
     inbox = Inbox(paths, options["collection"], options["manifest"], _stated(options), options["jobs"] or 0)
+    _point_out_manifests(inbox)
     outcomes = []
     with progress_bar() as bar:
         task = bar.add_task("ingesting", total=None)
@@ -76,14 +80,29 @@ def _line(outcome: Outcome, record: dict[str, Any] | None) -> dict[str, Any]:
 
 
 def _summarise(outcomes: list[Outcome], *, dry_run: bool) -> None:
-    failures = [outcome for outcome in outcomes if outcome.outcome == "failed"]
-    if failures:
-        print_table("Not taken", ("file", "why"), [(outcome.path, outcome.reason) for outcome in failures])
-    warned = [(outcome.path, text) for outcome in outcomes for text in outcome.warnings]
-    if warned:
-        print_table("Taken with a warning", ("file", "what"), warned[:50])
-        if len(warned) > 50:
-            out.print(f"… and {len(warned) - 50:,} more; --json lists them all")
+    _print_reasons("Taken with a warning", [(o.path, text) for o in outcomes for text in o.warnings])
+    _print_reasons("Not taken", [(o.path, o.reason or "") for o in outcomes if o.outcome == "failed"])
     counts = Counter(outcome.outcome for outcome in outcomes)
     counted = ", ".join(f"{counts[name]:,} {name}" for name in ORDER if counts[name]) or "nothing found"
     out.print(f"{'Would take' if dry_run else 'Taken'}: {inert(counted)}")
+
+
+def _print_reasons(title: str, rows: list[tuple[str, str]]) -> None:
+    """Files with what is to be said of each, a line each, so that nothing is cut at the terminal's edge."""
+    if not rows:
+        return
+    out.print(f"[bold]{title}[/]")
+    for path, text in rows[:MOST_ROWS]:
+        out.print(f"  {inert(path)}\n    [dim]{inert(text)}[/]")
+    if len(rows) > MOST_ROWS:
+        out.print(f"  … and {len(rows) - MOST_ROWS:,} more; --json lists them all")
+
+
+def _point_out_manifests(inbox: Inbox) -> None:
+    """Say which manifests lie unused in the folders: they are no documents, but somebody wrote them."""
+    if inbox.manifest is not None:
+        return
+    for path in inbox.paths:
+        for name in sorted(MANIFESTS):
+            if (path / name).is_file():
+                warn(f"{path / name} was not used; give it with --manifest")
