@@ -50,6 +50,18 @@ def list_records(
     return [_summary(row) for row in connection.execute(query)]
 
 
+def reprints(connection: Connection, record_id: str) -> list[RecordSummary]:
+    """The other live records of a record's family, oldest first."""
+    family = select(_r.family).where(_r.id == record_id).scalar_subquery()
+    query = (
+        select(*_SUMMARY)
+        .join(schema.records, _r.id == _v.record_id)
+        .where(_v.listed, _r.family == family, _r.id != record_id)
+        .order_by(*_order("oldest"))
+    )
+    return [_summary(row) for row in connection.execute(query)]
+
+
 def count_records(connection: Connection, listing: Listing) -> int:
     """How many records a list holds."""
     return (

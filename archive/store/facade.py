@@ -231,6 +231,11 @@ class Store:
         with self._reading() as connection:
             return browsing.count_records(connection, listing)
 
+    def reprints(self, record_id: str) -> list[RecordSummary]:
+        """The other live records of a record's family, oldest first."""
+        with self._reading() as connection:
+            return browsing.reprints(connection, record_id)
+
     def newest(self, limit: int = 20) -> list[RecordSummary]:
         """The live records that came or changed last, newest first."""
         return self.list_records(order="added", limit=limit)
