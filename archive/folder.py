@@ -32,7 +32,7 @@ class Limits:
     seconds: int = 120
     memory_bytes: int = 1_000_000_000
     query_length: int = 2_000
-    query_seconds: float = 5.0
+    query_seconds: float = 2.0
     result_depth: int = 10_000
     requests_per_minute: int = 600
 

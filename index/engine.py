@@ -30,6 +30,10 @@ id ascending in both.
 Families: records that share a family (`family or id`) are one result, the first of them in the sort order;
 `total` and every facet count a family once for each value. Facets: a facet's counts obey the query and
 every *other* facet's selection, not its own.
+
+Packages export their engine: `index.memory.MemoryEngine()`, `index.whoosh_engine.WhooshEngine(folder)`. A
+snapshot's cursor is None as well where what lies in the folder is of another version of the analysis
+(`analysis.ANALYSIS_VERSION`) or of the engine: then `service.py` has it rebuilt.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -255,7 +259,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class WordCount:
-    """A fold of the dictionary, with the live documents of the most frequent of its forms."""
+    """A fold of the dictionary, with the number of documents that its most frequent form occurs in.
+
+    Deleted documents may be counted in it: the number ranks words, it is not shown as exact.
+    """
 
     fold: str
     documents: int

@@ -1,6 +1,6 @@
 """A query tree and a selection made a plan that an engine evaluates, in the words of one snapshot."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from archive.dates import PartialDate, find_date
@@ -26,6 +26,7 @@ from index.facet_values import FACETS, ValueTables
 from index.query import tree as q
 from index.requests import Selection
 from index.results import Diagnostic
+from index.scoring import FOLDED
 
 LONGEST_PHRASE = 100  # tokens
 FEW_YEARS = 3  # a selection of at most so many shows its months
@@ -47,12 +48,14 @@ class Planned:
 
     root: Node = field(default_factory=Everything)
     terms: list[Term] = field(default_factory=list)
+    joined: list[Leaf] = field(default_factory=list)  # two words that may be printed as one, besides
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
     @property
     def leaves(self) -> tuple[Leaf, ...]:
         """The leaves whose places are wanted, each once."""
-        return tuple(dict.fromkeys(term.node for term in self.terms if isinstance(term.node, Leaf)))
+        typed = [term.node for term in self.terms if isinstance(term.node, Leaf)]
+        return tuple(dict.fromkeys([*typed, *self.joined]))
 
 
 def plan_query(tree: q.Query, snapshot: Snapshot, tables: ValueTables) -> Planned:
@@ -81,13 +84,31 @@ class _Planner:
             case q.Not():
                 return Without(self.node(tree.part, name, negated=not negated))
             case q.And():
-                return AllOf(tuple(self.node(part, name, negated=negated) for part in tree.parts))
+                return AllOf(tuple(self._conjuncts(tree.parts, name, negated=negated)))
             case q.Or():
                 return AnyOf(tuple(self.node(part, name, negated=negated) for part in tree.parts))
             case q.DateRange():
                 return days_between(find_date(tree.first), find_date(tree.last))
             case q.Everything():
                 return Everything()
+
+    def _conjuncts(self, parts: tuple[q.Query, ...], name: str | None, *, negated: bool) -> Iterator[Node]:
+        """The nodes of parts that must all match; a word and a number after it may be printed as one."""
+        left = list(parts)
+        while left:
+            part = left.pop(0)
+            node = self.node(part, name, negated=negated)
+            joined = joined_words(part, left[0]) if left and name not in FACETS else None
+            slot = self._expander.word(joined.text, stemmed=False) if joined else ()
+            if joined and slot:
+                other = self.node(left.pop(0), name, negated=negated)
+                alone = Leaf(
+                    ((_weighed(slot, FOLDED),),), _TEXT_FIELDS.get(name or "", ALL_FIELDS), label=joined.text
+                )
+                if not negated:
+                    self.planned.joined.append(alone)
+                node = AnyOf((AllOf((node, other)), alone))
+            yield node
 
     def _term(self, tree: q.Word | q.Phrase, name: str | None, *, negated: bool) -> Node:
         """A word or phrase, in the text or as a value."""
@@ -160,6 +181,16 @@ class _Planner:
 
     def _note(self, kind: str, cause: str, at: tuple[int, int]) -> None:
         self.planned.diagnostics.append(Diagnostic(kind, cause, at))
+
+
+def joined_words(left: q.Query, right: q.Query) -> q.Word | None:
+    """Letters and digits typed as two words (`COP 29`), as the one that they may be printed as."""
+    if not (isinstance(left, q.Word) and isinstance(right, q.Word)):
+        return None
+    plain = left.text.isalpha() and right.text.isdigit() and not (left.prefix or right.prefix)
+    if not plain or left.edits or right.edits:
+        return None
+    return q.Word(left.text + right.text, at=(left.at[0], right.at[1]))
 
 
 def _weighed(slot: Slot, weight: float) -> Slot:

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 class Diagnostic:
     """A part of a query that was ignored or read in a way worth saying."""
 
-    kind: str  # "ignored", "corrected", "stopped"
+    kind: (
+        str  # "ignored", "corrected", "stopped" (a limit was reached), "incomplete" (the index is being made)
+    )
     cause: str  # a sentence for the reader
     at: tuple[int, int]  # half-open, code points of the query as typed
 
@@ -68,3 +70,27 @@ class Results:
     diagnostics: tuple[Diagnostic, ...] = ()
     did_you_mean: str | None = None
     unmatched: tuple[str, ...] = ()  # query words that occur nowhere, where nothing was found
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Something a reader may be about to type."""
+
+    kind: str  # "title", "source", "author" or "word"
+    text: str  # to show
+    query: str  # to search for
+    id: str | None = None  # of a title's record
+    records: int | None = None  # about how many hold it
+
+
+@dataclass(frozen=True, slots=True)
+class IndexStatus:
+    """How the index is doing."""
+
+    records: int
+    behind: int  # changes of the store that it has not seen
+    sequence: int | None  # of the last change that it has seen; None before the first
+    segments: int
+    size: int  # bytes
+    engine: str
+    problem: str | None = None  # why it will be built anew

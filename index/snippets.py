@@ -36,7 +36,7 @@ def best_passages(places: Places, limit: int = MOST_PASSAGES) -> list[int]:
 
 
 def _narrowest(rows: NDArray[np.int64]) -> dict[int, int]:
-    """For each unit of these rows, which all hold the same leaves, the width of its narrowest window of them all."""
+    """For each unit, the width of its narrowest window of all leaves; the units all hold the same ones."""
     rows = rows[np.lexsort((rows[:, 3], rows[:, 2]))]
     base = rows[:, 2] << 32
     here = base + rows[:, 3]

@@ -196,6 +196,11 @@ class Store:
         with self._reading() as connection:
             return reading.passage_texts(connection, wanted)
 
+    def families(self, ids: Iterable[str]) -> dict[str, str]:
+        """The family of reprints of each of the records that is in one; for indexing."""
+        with self._reading() as connection:
+            return reading.families(connection, ids)
+
     def history(self, record_id: str) -> History:
         """Every version's passages and matches, oldest first; RecordNotFound."""
         with self._reading() as connection:

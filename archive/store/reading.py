@@ -170,6 +170,12 @@ def passage_texts(
     return found
 
 
+def families(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
+    """The family of reprints of each of the records that is in one."""
+    query = select(_r.id, _r.family).where(_r.id.in_(_bound("ids")), _r.family.is_not(None))
+    return {row.id: row.family for chunk in _chunks(ids) for row in connection.execute(query, {"ids": chunk})}
+
+
 def history(connection: Connection, record_id: str) -> History:
     """Every version's passages and matches, oldest first; RecordNotFound."""
     rows = connection.execute(

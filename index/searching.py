@@ -1,0 +1,198 @@
+"""One request answered: the query understood, planned, evaluated, and its hits given their passages."""
+
+import time
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from archive.dates import find_date
+from archive.records import Passage
+from index.engine import TEXT, TITLE, Counts, EvaluationStopped, Found, FoundHit, Leaf, Plan, Snapshot
+from index.facet_values import ValueTables
+from index.planning import Planned, plan_query, plan_selection, years_to_drill
+from index.query import LONGEST_QUERY, parse
+from index.requests import SORTS, Request, Selection
+from index.results import Diagnostic, Facets, Hit, PassageHit, Results
+from index.snippets import best_passages, spans
+from index.spelling import better_query
+
+LARGEST_PAGE = 100
+FEW = 3  # results at most, where a better spelling is looked for
+_MOST_VALUES = 1000  # of a facet that are given
+
+PassageTexts = Callable[[Iterable[tuple[str, int]]], Mapping[tuple[str, int], Passage]]
+
+
+@dataclass(frozen=True, slots=True)
+class Searching:
+    """What a request is answered from: one snapshot, the store's passages, what changed in between."""
+
+    snapshot: Snapshot
+    tables: ValueTables
+    texts: PassageTexts
+    gone: Collection[str] = ()  # records that were removed since the snapshot: never shown
+    seconds: float = 2.0
+    longest: int = LONGEST_QUERY
+
+    def answer(self, request: Request) -> Results:
+        """The answer to a request."""
+        begun = time.perf_counter()
+        parsed = parse(request.query, longest=self.longest)
+        planned = plan_query(parsed.tree, self.snapshot, self.tables)
+        plan = _plan(planned, request)
+        said = [*parsed.diagnostics, *planned.diagnostics, *_selection_notes(request.selection)]
+        try:
+            found = self.snapshot.search(replace(plan, seconds=self.seconds))
+        except EvaluationStopped:
+            found = Found(0, ())
+            said.append(_stopped(self.seconds, len(request.query)))
+            return _results(request, plan, found, (), said, begun)
+        results = _results(request, plan, found, self.hits(found.hits, plan.leaves), said, begun)
+        return self._helped(results, request, planned)
+
+    def hits(self, found: Iterable[FoundHit], leaves: tuple[Leaf, ...]) -> tuple[Hit, ...]:
+        """Hits with their best passages; records that were withdrawn meanwhile are left out."""
+        shown = [(hit, _ordinals(hit)) for hit in found if hit.document.id not in self.gone]
+        wanted = [(hit.document.id, hit.document.numbers[at]) for hit, ordinals in shown for at in ordinals]
+        texts = self.texts(wanted)
+        return tuple(_hit(hit, ordinals, leaves, texts) for hit, ordinals in shown)
+
+    def _helped(self, results: Results, request: Request, planned: Planned) -> Results:
+        """The results with a better spelling where they are few, and the words that nothing has."""
+        if results.total > FEW or not planned.terms:
+            return results
+        unmatched = self._unmatched(planned) if results.total == 0 else ()
+        better = better_query(request.query[: self.longest], (term for term in planned.terms), self.snapshot)
+        if better is not None and self._total(better, request) <= results.total:
+            better = None
+        return replace(results, did_you_mean=better, unmatched=unmatched)
+
+    def _unmatched(self, planned: Planned) -> tuple[str, ...]:
+        """The parts of a query that no record matches even by themselves."""
+        alone = {term.origin.text: term.node for term in planned.terms}
+        return tuple(
+            text for text, node in alone.items() if not self._count(Plan(node, size=0, facets=False))
+        )
+
+    def _total(self, query: str, request: Request) -> int:
+        """How many results another query would have."""
+        planned = plan_query(parse(query, longest=self.longest).tree, self.snapshot, self.tables)
+        return self._count(replace(_plan(planned, request), offset=0, size=0, facets=False))
+
+    def _count(self, plan: Plan) -> int:
+        try:
+            return self.snapshot.search(replace(plan, seconds=self.seconds)).total
+        except EvaluationStopped:
+            return 0
+
+
+def _plan(planned: Planned, request: Request) -> Plan:
+    """The plan of a request, its page and size made sensible."""
+    size = min(max(request.size, 1), LARGEST_PAGE)
+    return Plan(
+        root=planned.root,
+        selection=plan_selection(request.selection),
+        leaves=planned.leaves,
+        sort=request.sort if request.sort in SORTS else SORTS[0],
+        offset=(max(request.page, 1) - 1) * size,
+        size=size,
+        months=years_to_drill(request.selection),
+    )
+
+
+def _selection_notes(selection: Selection) -> list[Diagnostic]:
+    """What to say of ends of a date range that are no dates."""
+    wrong = [end for end in (selection.first, selection.last) if end and find_date(end) is None]
+    cause = "“{}” is not a date such as 2024, 2024-07 or 2024-07-31, and was ignored."
+    return [Diagnostic("ignored", cause.format(end[:40]), (0, 0)) for end in wrong]
+
+
+def _stopped(seconds: float, length: int) -> Diagnostic:
+    cause = (
+        f"The search was stopped after {seconds:g} seconds. Use fewer or longer words, or narrow it by date."
+    )
+    return Diagnostic("stopped", cause, (0, length))
+
+
+def _ordinals(hit: FoundHit) -> list[int]:
+    """The passages of a hit to show: the best, or the first where only its title or fields matched."""
+    held = len(hit.document.numbers)
+    best = [ordinal for ordinal in best_passages(hit.places) if ordinal < held]
+    return best or [0][:held]
+
+
+def _hit(
+    hit: FoundHit, ordinals: list[int], leaves: tuple[Leaf, ...], texts: Mapping[tuple[str, int], Passage]
+) -> Hit:
+    """A hit with the texts of its passages; a passage that is no more is left out."""
+    document = hit.document
+    numbers = [(ordinal, document.numbers[ordinal]) for ordinal in ordinals]
+    return Hit(
+        id=document.id,
+        title=document.title,
+        source=document.source,
+        date=document.date,
+        score=hit.score,
+        passages=tuple(
+            _passage(hit, ordinal, texts[document.id, number], leaves)
+            for ordinal, number in numbers
+            if (document.id, number) in texts
+        ),
+        title_spans=spans(document.title, hit.places, TITLE, 0, leaves),
+        type=document.type,
+        language=document.language,
+        authors=document.authors,
+        reprints=hit.reprints,
+    )
+
+
+def _passage(hit: FoundHit, ordinal: int, passage: Passage, leaves: tuple[Leaf, ...]) -> PassageHit:
+    """A passage with its marks and the heading above it."""
+    section = hit.document.passage_sections[ordinal]
+    return PassageHit(
+        number=passage.number,
+        check=passage.check,
+        text=passage.text,
+        spans=spans(passage.text, hit.places, TEXT, ordinal, leaves),
+        section_title=None if section is None else hit.document.sections[section],
+        page=passage.page,
+    )
+
+
+def _results(
+    request: Request,
+    plan: Plan,
+    found: Found,
+    hits: tuple[Hit, ...],
+    said: list[Diagnostic],
+    begun: float,
+) -> Results:
+    hidden = len(found.hits) - len(hits)
+    total = found.total - hidden
+    return Results(
+        query=request.query,
+        total=total,
+        seconds=time.perf_counter() - begun,
+        page=plan.offset // plan.size + 1,
+        pages=-(-total // plan.size),
+        hits=hits,
+        facets=facets_of(found.counts),
+        diagnostics=tuple(said),
+    )
+
+
+def facets_of(counts: Counts) -> Facets:
+    """Counts in the order of display: most frequent first, dates newest first."""
+
+    def ranked(facet: str) -> tuple[tuple[str, int], ...]:
+        pairs = counts.values.get(facet, {}).items()
+        return tuple(sorted(pairs, key=lambda pair: (-pair[1], pair[0]))[:_MOST_VALUES])
+
+    return Facets(
+        source=ranked("source"),
+        date=tuple((f"{year:04d}", n) for year, n in sorted(counts.years.items(), reverse=True)),
+        months=tuple((f"{y:04d}-{m:02d}", n) for (y, m), n in sorted(counts.months.items(), reverse=True)),
+        type=ranked("type"),
+        language=ranked("language"),
+        author=ranked("author"),
+        undated=counts.undated,
+    )

@@ -1,0 +1,52 @@
+"""What a reader may be about to type: titles, sources, authors and words of the archive."""
+
+from index.analysis import tokens
+from index.engine import Snapshot, Stored
+from index.facet_values import Folds, ValueTables, folds_of
+from index.results import Suggestion
+
+_LONGEST = 200  # code points of what was typed so far
+_TITLES, _VALUES = 3, 2  # at most so many titles, so many sources and authors
+
+
+def suggest(typed: str, limit: int, snapshot: Snapshot, tables: ValueTables) -> list[Suggestion]:
+    """Suggestions for what was typed so far, the best of each kind; nothing for what ends in no word."""
+    typed = typed[-_LONGEST:]
+    words = folds_of(typed)
+    if not words or not typed[-1].isalnum():
+        return []
+    found = _titles(words, snapshot)
+    for facet in ("source", "author"):
+        found += _values(words, facet, snapshot, tables)
+    return [*found, *_words(typed, words, limit, snapshot)][:limit]
+
+
+def _titles(words: Folds, snapshot: Snapshot) -> list[Suggestion]:
+    """Records in whose title every word stands, the last one perhaps only begun."""
+    found = [stored for stored in snapshot.titles(words[-1], 50) if _is_titled(stored, words)]
+    return [Suggestion("title", stored.title, stored.title, stored.id) for stored in found[:_TITLES]]
+
+
+def _is_titled(stored: Stored, words: Folds) -> bool:
+    known = folds_of(stored.title)
+    return all(word in known for word in words[:-1]) and any(word.startswith(words[-1]) for word in known)
+
+
+def _values(words: Folds, facet: str, snapshot: Snapshot, tables: ValueTables) -> list[Suggestion]:
+    """Sources or authors that hold the words, the most frequent first."""
+    table = tables.of(snapshot, facet)
+    found = sorted(table.beginning(words), key=lambda value: (-table.counts[value], value))
+    return [
+        Suggestion(facet, value, f'{facet}:"{value.replace(chr(34), " ")}"', records=table.counts[value])
+        for value in found[:_VALUES]
+    ]
+
+
+def _words(typed: str, words: Folds, limit: int, snapshot: Snapshot) -> list[Suggestion]:
+    """The frequent words that begin like the last one, after what was typed before it."""
+    before = typed[: tokens(typed)[-1].start]
+    found = []
+    for word in snapshot.prefixed_folds(words[-1], limit):
+        text = before + max(sorted(snapshot.forms(word.fold)), key=snapshot.frequency)
+        found.append(Suggestion("word", text, text, records=word.documents))
+    return found
