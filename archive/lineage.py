@@ -87,14 +87,14 @@ class Lineage:
         A piece that dies and comes back word for word is picked up again. A passage that stood by itself in
         that version, was joined to this one later and is parted from it again is not one of its pieces.
         """
-        where: dict[int, frozenset[int]] = {number: frozenset([number])}  # piece -> where its words are
+        where: dict[int, frozenset[int]] = {number: frozenset([number])}  # piece -> numbers, living or dead
         foreign = frozenset(self._passages[version]) - {number}
         turns: list[Turn] = []
         for newer in range(version + 1, self.latest + 1):
             where = self._step(where, newer, foreign, turns)
-        now: frozenset[int] = frozenset().union(*where.values())
-        own = frozenset(place for place in now if place == number or not self._stands_as(place, version))
-        return Journey(self.latest_passages(own or now), tuple(turns))
+        living = {n for numbers in where.values() for n in numbers if n in self._passages[self.latest]}
+        own = {n for n in living if n == number or not self._stands_as(n, version)}
+        return Journey(self.latest_passages(own or living), tuple(turns))
 
     def _stands_as(self, number: int, version: int) -> bool:
         """Whether another passage has exactly the words now that it had in that version, so nobody else's."""
@@ -106,13 +106,13 @@ class Lineage:
     ) -> dict[int, frozenset[int]]:
         after: dict[int, frozenset[int]] = {}
         for piece, numbers in where.items():
+            fates = [self._fate(number, newer) for number in sorted(numbers | {piece})]
             if self._returned(piece, newer):
-                turns.append(self._turn(Match(piece, "returned", 1.0, (piece,)), newer))
-                after[piece] = frozenset([piece])
-                continue
-            fates = [self._fate(number, newer) for number in sorted(numbers)]
-            turns += [self._turn(fate, newer) for fate in fates if fate.verdict != "same"]
-            found = frozenset(place for fate in fates for place in fate.now)
+                fates = [fate for fate in fates if fate.number == piece]
+            elif piece not in numbers:
+                fates = [fate for fate in fates if fate.number != piece]
+            turns += [self._turn(fate, newer) for fate in fates if fate.verdict not in {"same", "dead"}]
+            found = frozenset(place for fate in fates for place in fate.now or (fate.number,))
             goes_on = numbers == {piece} and piece in found
             after[piece] = frozenset([piece]) if goes_on else found
             if goes_on:
@@ -120,7 +120,11 @@ class Lineage:
         return after
 
     def _fate(self, number: int, newer: int) -> Match:
-        return self._matches.get(newer, {}).get(number) or Match(number, "gone", 0.0)
+        """The stored match; a dead number, which has none, stays dead or returns."""
+        match = self._matches.get(newer, {}).get(number)
+        if match is None and self._returned(number, newer):
+            return Match(number, "returned", 1.0, (number,))
+        return match or Match(number, "dead", 0.0)
 
     def _returned(self, number: int, newer: int) -> bool:
         """Whether a dead number stands again in `newer`."""

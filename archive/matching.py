@@ -8,7 +8,7 @@ Positions count from 0 in reading order. Nothing here knows numbers; `numbering`
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from archive.comparison import Comparison, Contest, compare
@@ -32,29 +32,45 @@ _GONE = Link("gone", 0.0)
 
 
 def pair_exact(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
-    """Old position -> new position of equal digests; of repeated ones first those between the same anchors.
+    """Old position -> new position of equal digests; of repeated ones first those beside a pair already made.
 
-    Anchors are texts that both have once, in the same order. Further ties go by order, first to first.
+    Texts that stand once in both versions are paired, then equal neighbours of pairs; what ties are left
+    go by order, between the same pairs first (after Heckel, "A technique for isolating differences between
+    files", 1978).
     """
-    pairs = dict(_anchors(old, new))
-    runs = sorted(pairs.items())
-    befores = [(-1, -1), *runs]
-    afters = [*runs, (len(old), len(new))]
-    for (old_start, new_start), (old_end, new_end) in zip(befores, afters, strict=True):
-        _pair_equal(old, new, range(old_start + 1, old_end), range(new_start + 1, new_end), pairs)
+    pairs = _single(old, new)
     taken = set(pairs.values())
-    rest = [position for position in range(len(new)) if position not in taken]
-    _pair_equal(old, new, [o for o in range(len(old)) if o not in pairs], rest, pairs)
+    _spread(old, new, pairs, taken, step=1)
+    _spread(old, new, pairs, taken, step=-1)
+    kept = sorted(in_order(pairs))
+    starts = [(-1, -1), *((position, pairs[position]) for position in kept)]
+    ends = [*starts[1:], (len(old), len(new))]
+    for (old_start, new_start), (old_end, new_end) in zip(starts, ends, strict=True):
+        _pair_equal(old, new, range(old_start + 1, old_end), range(new_start + 1, new_end), pairs, taken)
+    _pair_equal(old, new, range(len(old)), range(len(new)), pairs, taken)
     return pairs
 
 
-def _anchors(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Texts that stand once in both versions and in the same order."""
+def _single(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
+    """Texts that stand once in both versions."""
     in_old, in_new = Counter(old), Counter(new)
     place = {digest: position for position, digest in enumerate(new)}
-    single = [p for p, digest in enumerate(old) if in_old[digest] == 1 and in_new[digest] == 1]
-    places = [place[old[position]] for position in single]
-    return ((single[index], places[index]) for index in longest_increasing(places))
+    return {p: place[text] for p, text in enumerate(old) if in_old[text] == 1 and in_new[text] == 1}
+
+
+def _spread(
+    old: Sequence[str], new: Sequence[str], pairs: dict[int, int], taken: set[int], *, step: int
+) -> None:
+    """Pairs equal texts right after (step 1) or before (-1) a pair, or an end of the text, and so on."""
+    end = (-1, -1) if step > 0 else (len(old), len(new))
+    for start, start_place in (end, *sorted(pairs.items(), reverse=step < 0)):
+        position, place = start + step, start_place + step
+        while 0 <= position < len(old) and 0 <= place < len(new):
+            if position in pairs or place in taken or old[position] != new[place]:
+                break
+            pairs[position] = place
+            taken.add(place)
+            position, place = position + step, place + step
 
 
 def _pair_equal(
@@ -63,13 +79,17 @@ def _pair_equal(
     olds: Sequence[int],
     news: Sequence[int],
     pairs: dict[int, int],
+    taken: set[int],
 ) -> None:
+    """Pairs what is unpaired and equal within two stretches, first to first."""
     waiting: dict[str, list[int]] = defaultdict(list)
     for position in reversed(news):
-        waiting[new[position]].append(position)
+        if position not in taken:
+            waiting[new[position]].append(position)
     for position in olds:
-        if waiting[old[position]]:
+        if position not in pairs and waiting[old[position]]:
             pairs[position] = waiting[old[position]].pop()
+            taken.add(pairs[position])
 
 
 def match_passages(

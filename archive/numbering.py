@@ -45,22 +45,30 @@ def number_draft(history: History | None, draft: Draft) -> Numbered:
 
 
 def revive(history: History, digests: Sequence[str], taken: Collection[int]) -> dict[int, int]:
-    """New position -> the dead number whose last text it is word for word; lowest numbers first."""
-    dead = defaultdict(list)
-    for number, digest in sorted(_last_texts(history).items(), reverse=True):
-        dead[digest].append(number)
+    """New position -> the dead number whose last text it is word for word.
+
+    Of several with the same last text those that died last come back, in order.
+    """
+    dead = _dead(history)
+    free: dict[str, list[int]] = defaultdict(list)
+    for position, digest in enumerate(digests):
+        if position not in taken and digest in dead:
+            free[digest].append(position)
     return {
-        position: dead[digest].pop()
-        for position, digest in enumerate(digests)
-        if position not in taken and dead.get(digest)
+        position: number
+        for digest, positions in free.items()
+        for position, number in zip(positions, sorted(dead[digest][: len(positions)]), strict=False)
     }
 
 
-def _last_texts(history: History) -> dict[int, str]:
-    """For each dead number the digest of the text that last held it."""
-    last = {p.number: p.digest for version in history.versions for p in version.passages}
-    living = {passage.number for passage in history.latest.passages}
-    return {number: digest for number, digest in last.items() if number not in living}
+def _dead(history: History) -> dict[str, list[int]]:
+    """For each last text of a number that is not in the latest version, such numbers; last to die first."""
+    last = {p.number: (v.number, p.digest) for v in history.versions for p in v.passages}
+    dead: dict[str, list[int]] = defaultdict(list)
+    for number, (version, digest) in sorted(last.items(), key=lambda entry: (-entry[1][0], entry[0])):
+        if version != history.latest.number:
+            dead[digest].append(number)
+    return dead
 
 
 def assign(

@@ -156,3 +156,9 @@ def test_an_empty_new_version_retires_everything_and_nothing_fails():
     history = history_of((QUAY, LOCK), ())
     assert verdicts(history) == {1: ("gone", ()), 2: ("gone", ())}
     assert numbers(taken(history, LOCK)) == [2]
+
+
+def test_of_two_dead_numbers_with_the_same_last_text_the_one_that_died_last_returns():
+    history = history_of((LOCK, QUAY, LOCK, MILL), (QUAY, LOCK, MILL), (QUAY, MILL))
+    assert numbers(taken(history, QUAY, LOCK, MILL)) == [2, 3, 4]
+    assert numbers(taken(history, LOCK, QUAY, LOCK, MILL)) == [1, 2, 3, 4]
