@@ -129,7 +129,12 @@ def _prepare_writing(connection: Any, _record: object) -> None:
 
 
 def _open_for_reading(path: Path) -> "_Connection":
-    """A connection for reading; where nobody can make the files that readers share, one that does without."""
+    """A connection for reading; where nobody can make the files that readers share, one that does without.
+
+    Of those files, the -shm alone is touched by reading: it is shared memory, in which readers mark their place
+    so that no writer overwrites it, and holds nothing of the archive. (`readonly_shm=1` would spare it that,
+    but makes every writer in the same process read-only too.)
+    """
     try:
         connection = _open(path, "mode=ro")
         connection.execute(_READABLE).fetchone()
@@ -137,6 +142,11 @@ def _open_for_reading(path: Path) -> "_Connection":
     except sqlite3.OperationalError:
         if os.access(path.parent, os.W_OK) or _unmoved(path):
             raise
+    return _open_alone(path)
+
+
+def _open_alone(path: Path) -> "_Connection":
+    """A connection that takes the file as it is and shares nothing with writers."""
     seen = _state(path)
     alone = _open(path, "mode=ro&immutable=1")
     alone.seen = seen
