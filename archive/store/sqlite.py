@@ -131,9 +131,9 @@ def _prepare_writing(connection: Any, _record: object) -> None:
 def _open_for_reading(path: Path) -> "_Connection":
     """A connection for reading; where nobody can make the files that readers share, one that does without.
 
-    Of those files, the -shm alone is touched by reading: it is shared memory, in which readers mark their place
-    so that no writer overwrites it, and holds nothing of the archive. (`readonly_shm=1` would spare it that,
-    but makes every writer in the same process read-only too.)
+    Of those files, the -shm alone is touched by reading: it is shared memory, in which readers mark their
+    place so that no writer overwrites it, and holds nothing of the archive. (`readonly_shm=1` would spare it
+    that, but makes every writer in the same process read-only too.)
     """
     try:
         connection = _open(path, "mode=ro")

@@ -1,6 +1,6 @@
-"""A process that takes a fleet of small files into an archive: `python -m tests.archive.sailing FOLDER STATE`.
+"""A process that takes a fleet of small files into an archive.
 
-It says "ready" before the first and "done" after the last; the tests kill it in between.
+`python -m tests.archive.sailing FOLDER STATE` says "ready" before the first and "done" after the last; the tests kill it in between.
 """
 
 import sys
@@ -13,7 +13,7 @@ SHIPS = 40
 
 
 def content_of(ship: int, state: int) -> bytes:
-    """A ship's log: every third is rewritten from one state to the next, every seventh is a copy of another."""
+    """A ship's log: every third is rewritten from one state to the next, every seventh is a copy."""
     if ship % 7 == 6:
         ship -= 1
     return f"log of ship {ship}, kept in state {state if ship % 3 == 0 else 0}".encode()

@@ -167,7 +167,7 @@ def test_a_damaged_database_is_named_and_never_a_traceback(tmp_path, damage):
         {"garbage": b"no" * 5000, "truncated": content[: len(content) // 2], "emptied": b""}[damage]
     )
     with (
-        pytest.raises(ArchiveDamaged, match="[Rr]estore"),
+        pytest.raises(ArchiveDamaged, match=r"[Rr]estore"),
         open_store(store.folder, read_only=True) as reader,
     ):
         for summary in reader.list_records(limit=100):
@@ -199,7 +199,7 @@ def test_a_full_disk_ends_the_run_with_a_reason_and_keeps_what_was_committed(tmp
 
 
 def _fill(folder: Path) -> int:
-    """Take files until no file may grow any more, as on a full disk; 7 where that was said as it should be."""
+    """Take files until no file may grow any more, as on a full disk; 7 where that was said rightly."""
     size = sum(path.stat().st_size for path in folder.glob("archive.db*"))
     resource.setrlimit(resource.RLIMIT_FSIZE, (size + 400_000, size + 400_000))
     try:
