@@ -1,6 +1,7 @@
 """A process that takes a fleet of small files into an archive.
 
-`python -m tests.archive.sailing FOLDER STATE` says "ready" before the first and "done" after the last; the tests kill it in between.
+`python -m tests.archive.sailing FOLDER STATE` says "ready" before the first and "done" after the last; the
+tests kill it in between.
 """
 
 import sys
