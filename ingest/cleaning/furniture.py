@@ -1,0 +1,211 @@
+"""What stands on every page and belongs to none of its text: page numbers, running heads and feet.
+
+A page's edge is a form feed or a page number. A page number is a number alone on its line that breaks into
+prose, or that counts up. Other short lines are furniture if they lie at the edges of pages and recur there.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from functools import cached_property
+from itertools import accumulate
+
+from ingest.blocks import Block
+from ingest.cleaning.manuscript import Manuscript, without
+from ingest.cleaning.sentences import ends_open, ends_sentence, opening_case
+
+_NUMBER = re.compile(
+    r"\s*[-–—\[(|~•·]*\s*(?P<word>page|pages?|pg?\.?|seite|s\.|стр(?:аница|\.)?|с\.|səh(?:ifə|\.)?|sayfa|էջ|გვ(?:ერდი|\.)?|página|pág\.?)?"
+    r"\s*(?P<number>\d{1,4})(?P<total>\s*(?:/|of|von|из|sur|de|-dən|/\s*)\s*\d{1,4})?\s*[-–—\])|~•·]*\s*",
+    re.IGNORECASE,
+)
+_DIGITS = re.compile(r"\d+")
+_NUMBERED = re.compile(r"\d{1,4}\s+\S.*|.*\S\s+\d{1,4}")
+_DATE = re.compile(r"\d{1,4}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{1,4}")
+_HEAD = 8  # lines at the beginning, where a number may be a date or an issue
+_FAR = 600  # characters after which a number at the end must be the page's
+_LONGEST = 90  # characters of a running head
+_PROSE = 40  # characters of a line that a page number may break into
+_REACH = 3  # lines from a page's edge that a running head may stand
+
+
+def drop_furniture(manuscript: Manuscript) -> Manuscript:
+    """The manuscript without what recurs at the edges of its pages."""
+    lines = _Lines(manuscript.blocks)
+    numbers = _page_numbers(lines)
+    edges = sorted({*numbers, *lines.breaks})
+    heads = _heads_at(edges, numbers, lines) if edges else set()
+    return without(manuscript, "furniture", numbers | heads | _intruders(lines, numbers | heads))
+
+
+class _Lines:
+    """The raw lines that have text, by their places among the blocks."""
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        self.blocks = blocks
+        self.breaks = [place for place, block in enumerate(blocks) if block.kind == "page break"]
+        self.places = [
+            place for place, block in enumerate(blocks) if block.kind == "line" and block.text.strip()
+        ]
+        self.order = {place: index for index, place in enumerate(self.places)}
+
+    def text(self, place: int | None) -> str:
+        return "" if place is None else self.blocks[place].text.strip()
+
+    def beside(self, place: int, step: int) -> str:
+        """The line with text before (-1) or after (1) one of them."""
+        index = self.order[place] + step
+        return self.text(self.places[index]) if 0 <= index < len(self.places) else ""
+
+    def is_apart(self, place: int) -> bool:
+        """Whether a blank line or a page's end is next to a line."""
+        near = (self.blocks[at] for at in (place - 1, place + 1) if 0 <= at < len(self.blocks))
+        return any(not block.text.strip() for block in near)
+
+    def is_inside(self, place: int) -> bool:
+        """Whether a line breaks into a sentence."""
+        before, after = self.beside(place, -1), self.beside(place, 1)
+        return _interrupts(before, after) or (
+            bool(after) and len(before) > _PROSE and not ends_sentence(before) and before[-1] not in ":;"
+        )
+
+    def is_in_prose(self, place: int) -> bool:
+        """Whether prose comes before a line and after it; the last line of a paragraph may be short."""
+        if self.order[place] < _HEAD and self.starts[place] < _HEAD * _PROSE:
+            return False
+        return all(
+            max(len(self.beside(place, step * near)) for near in (1, 2, 3)) > _PROSE for step in (-1, 1)
+        )
+
+    @cached_property
+    def starts(self) -> dict[int, int]:
+        """How much text comes before each line."""
+        lengths = (len(self.text(place)) for place in self.places)
+        return dict(zip(self.places, accumulate(lengths, initial=0), strict=False))
+
+
+def _page_numbers(lines: _Lines) -> set[int]:
+    """The places of lines that are page numbers, or documents' numbers that stand like them."""
+    found: dict[int, re.Match[str]] = {}
+    heads: defaultdict[str, list[int]] = defaultdict(list)
+    symbols: set[int] = set()
+    for place in lines.places:
+        text = lines.blocks[place].text
+        if len(text) > _LONGEST or not any(map(str.isdigit, text)):
+            continue
+        if match := _NUMBER.fullmatch(text):
+            found[place] = match
+        elif _is_symbol(text.strip()) and _is_alone(place, lines):
+            symbols.add(place)
+        elif _NUMBERED.fullmatch(text.strip()) and lines.is_apart(place):
+            if lines.is_inside(place):
+                symbols.add(place)
+            elif lines.is_in_prose(place):
+                heads[_DIGITS.sub("#", text.strip())].append(place)
+    symbols.update(
+        place for shape, row in heads.items() if len(row) > 1 and shape.count(" ") > 1 for place in row
+    )
+    counting = _counting([(place, int(match["number"])) for place, match in found.items()])
+    return symbols | {
+        place
+        for place, match in found.items()
+        if _is_page_number(place, match, lines, counts=place in counting)
+    }
+
+
+def _is_alone(place: int, lines: _Lines) -> bool:
+    """Whether a line of digits and signs stands inside a sentence, or in prose as one word or apart."""
+    text = lines.text(place)
+    if lines.is_inside(place):
+        return True
+    return (
+        lines.is_in_prose(place)
+        and ends_sentence(lines.beside(place, -1))
+        and (" " not in text or lines.is_apart(place))
+        and not _DATE.fullmatch(text)
+    )
+
+
+def _is_page_number(place: int, match: re.Match[str], lines: _Lines, *, counts: bool) -> bool:
+    if match["word"] or (match["total"] and counts) or lines.is_inside(place):
+        return True
+    last = not lines.beside(place, 1) and not lines.text(place).endswith(".")
+    return (lines.is_in_prose(place) and (counts or lines.is_apart(place))) or (
+        last and lines.starts[place] > _FAR
+    )
+
+
+def _interrupts(before: str, after: str) -> bool:
+    """Whether a line stands inside a sentence."""
+    if not before or not after or ends_sentence(before):
+        return False
+    return opening_case(after) == "low" or (len(before) > _PROSE and ends_open(before))
+
+
+def _counting(numbers: Sequence[tuple[int, int]]) -> set[int]:
+    """The places whose number is one more than an earlier, or one less than a later one."""
+    values = {number: place for place, number in numbers}
+    return {
+        place
+        for place, number in numbers
+        if values.get(number + 1, -1) > place or -1 < values.get(number - 1, place) < place
+    }
+
+
+def _heads_at(edges: Sequence[int], numbers: set[int], lines: _Lines) -> set[int]:
+    """The places of running heads and feet: short lines near several edges, alike but for their digits."""
+    near: defaultdict[str, set[int]] = defaultdict(set)
+    for edge in edges:
+        for place in _around(edge, lines):
+            text = lines.text(place)
+            if place not in numbers and len(text) <= _LONGEST:
+                near[_DIGITS.sub("#", text)].add(place)
+    total = Counter(_DIGITS.sub("#", lines.text(place)) for place in lines.places)
+    return {
+        place
+        for shape, places in near.items()
+        if (_is_symbol(shape) and "#" in shape)
+        or (len(places) >= 2 and total[shape] <= len(edges) + 1 and not shape.endswith(","))
+        for place in places
+    }
+
+
+def _around(edge: int, lines: _Lines) -> list[int]:
+    """The places of the lines close to a page's edge, on both sides of it."""
+    close = []
+    for step in (-1, 1):
+        place, seen = edge + step, 0
+        while 0 <= place < len(lines.blocks) and seen < _REACH and abs(place - edge) < 8:
+            if place in lines.order:
+                close.append(place)
+                seen += 1
+            place += step
+    return close
+
+
+def _is_symbol(shape: str) -> bool:
+    """Whether a line is a document's number, a date in figures and the like: signs, and hardly a word."""
+    letters = sum(map(str.isalpha, shape))
+    others = len(shape) - letters - shape.count(" ")
+    return (
+        letters <= 6
+        and letters <= others
+        and len(shape) <= 40
+        and not shape.endswith((".", ",", "%", ":", ";"))
+    )
+
+
+def _intruders(lines: _Lines, taken: set[int]) -> set[int]:
+    """The places of a short line that recurs and mostly stands inside other sentences: a running head.
+
+    An address such as `Mr. President,` recurs as well, but between sentences.
+    """
+    repeated = Counter(text for place in lines.places if len(text := lines.text(place)) <= _LONGEST)
+    often = {text for text, number in repeated.items() if number >= 3 and not text.endswith(",")}
+    if not often:
+        return set()
+    places = [place for place in lines.places if place not in taken and lines.text(place) in often]
+    inside = Counter(
+        lines.text(place) for place in places if _interrupts(lines.beside(place, -1), lines.beside(place, 1))
+    )
+    return {place for place in places if 2 * inside[lines.text(place)] > repeated[lines.text(place)]}

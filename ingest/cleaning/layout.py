@@ -1,0 +1,129 @@
+"""How raw text was laid out: wrapped at a width or a paragraph a line, and what blank lines mean.
+
+Nothing is assumed. The witnesses are the sure breaks: a line that ends without punctuation before one that
+begins in lower case was broken inside a sentence, so the width of such lines is that of the text.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ingest.cleaning.sentences import ends_sentence, opening_case
+
+_SAMPLE = 400  # lines looked at in each of three places
+_WRAPPED = 0.2  # of lines must be broken inside a sentence
+
+# Roughly how wide letters are in a proportional type, in tenths of an average one.
+_BREADTHS = bytearray([10] * 256)
+for _letters, _tenths in (
+    ("ijl|.,;:!'’‘/ tIf()[]r-", 6),
+    ('s"Jcaze“”', 9),
+    ("mwMW—%@", 17),
+    ("ABCDEFGHKLNOPQRSTUVXYZ&", 14),
+    ("bdghknopquvxy0123456789$–*«»", 11),
+):
+    for _byte in _letters.encode("cp1252"):
+        _BREADTHS[_byte] = _tenths
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What measurement says of raw text."""
+
+    width: float | None  # that lines were wrapped at, as `extent` measures; None: a line is a paragraph
+    proportional: bool = False  # lines are even in breadth rather than in number of letters
+    spacing: int = 0  # blank lines between the lines of one paragraph
+    blanks_divide: bool = False  # a blank line stands between every two paragraphs
+    indented: bool = False  # paragraphs begin indented, and other lines do not
+
+    def extent(self, text: str) -> float:
+        """How wide a line is, in letters."""
+        return breadth(text) if self.proportional else len(text)
+
+
+def breadth(text: str) -> float:
+    """How wide a line would be in a proportional type, in average letters."""
+    return sum(text.encode("cp1252", "replace").translate(_BREADTHS)) / 10
+
+
+def measure(lines: Sequence[str]) -> Layout:
+    """The layout of a text's lines, blank ones included."""
+    pairs = [pair for sample in _samples(lines) for pair in _pairs(sample)]
+    broken = [pair for pair in pairs if not pair.ended and pair.low]
+    near = [pair for pair in pairs if pair.gap == 0 or not pair.ended]
+    if len(broken) < max(3, _WRAPPED * len(near)):
+        return Layout(width=None)
+    letters = _Spread([len(pair.line) for pair in broken])
+    if letters.most > 250 or letters.most > 4 * letters.middle:
+        return Layout(width=None)
+    breadths = _Spread([breadth(pair.line) for pair in broken])
+    proportional = breadths.ratio < letters.ratio
+    spacing = sorted(pair.gap for pair in broken)[len(broken) // 2]
+    ends = [pair for pair in pairs if pair.ended and len(pair.line) < 0.6 * letters.most]
+    divided = sum(pair.gap > spacing for pair in ends)
+    return Layout(
+        width=breadths.most if proportional else letters.most,
+        proportional=proportional,
+        spacing=spacing,
+        blanks_divide=len(ends) > 1 and divided > 0.7 * len(ends),
+        indented=_is_indented(pairs),
+    )
+
+
+class _Spread:
+    """How measures are spread: `most` is what nearly all keep within."""
+
+    def __init__(self, measures: Sequence[float]) -> None:
+        ordered = sorted(measures)
+        last = len(ordered) - 1
+        self.middle = ordered[last // 2]
+        self.most = ordered[int(0.95 * last)]
+        self.ratio = (self.most - ordered[int(0.25 * last)]) / self.middle
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """A line and what follows it."""
+
+    line: str
+    gap: int  # blank lines between
+    ended: bool
+    low: bool  # the next line begins in lower case, or in a script that has none
+    inset: bool  # whether the next line is set in from this one
+
+
+def _samples(lines: Sequence[str]) -> list[Sequence[str]]:
+    if len(lines) <= 3 * _SAMPLE:
+        return [lines]
+    middle = len(lines) // 2
+    return [lines[:_SAMPLE], lines[middle : middle + _SAMPLE], lines[-_SAMPLE:]]
+
+
+def _pairs(lines: Sequence[str]) -> list[_Pair]:
+    pairs = []
+    last, gap = "", 0
+    for line in lines:
+        bare = line.rstrip()
+        if not bare:
+            gap += 1
+            continue
+        if last:
+            inset = _indent(bare) > _indent(last)
+            pairs.append(
+                _Pair(last.strip(), gap, ends_sentence(last), opening_case(bare.lstrip()) != "high", inset)
+            )
+        last, gap = bare, 0
+    return pairs
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _is_indented(pairs: Sequence[_Pair]) -> bool:
+    """Whether being set in marks a paragraph: it follows a sentence's end, and few lines have it."""
+    inset = [pair for pair in pairs if pair.inset]
+    return (
+        len(inset) >= 3
+        and len(inset) < 0.4 * len(pairs)
+        and sum(pair.ended for pair in inset) > 0.8 * len(inset)
+    )

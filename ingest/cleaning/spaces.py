@@ -1,0 +1,40 @@
+"""White space made one space, and blocks without text dropped: what every other step may leave behind."""
+
+import re
+from dataclasses import replace
+
+from archive.records import Spans
+from ingest.blocks import Block
+from ingest.cleaning.manuscript import Manuscript
+
+_UNSEEN = re.compile("[\xad\u200b\u200e\u200f\u2060\ufeff]+")
+# A dash or stroke that closed up to its word at a line's end or beginning keeps no space beside it.
+_CLOSED = re.compile(r"(?<=\w[—/])[ \t]*\n\s*(?=\w)|(?<=\w)[ \t]*\n\s*(?=—\w)")
+
+
+def fold(manuscript: Manuscript) -> Manuscript:
+    """The manuscript with single spaces and no empty blocks."""
+    folded = (_folded(block) for block in manuscript.blocks if block.kind != "page break")
+    return replace(manuscript, blocks=tuple(block for block in folded if block.text))
+
+
+def _folded(block: Block) -> Block:
+    text = block.text
+    if "\n" in text:
+        text = _CLOSED.sub("", text)
+    text = " ".join(_UNSEEN.sub("", text).split())
+    spans = merged(block.spans)
+    return block if text == block.text and spans == block.spans else replace(block, text=text, spans=spans)
+
+
+def merged(spans: Spans) -> Spans:
+    """Spans that only a line end parts made one."""
+    if len(spans) < 2:
+        return spans
+    whole: list[tuple[int, int]] = [spans[0]]
+    for start, end in spans[1:]:
+        if start - whole[-1][1] <= 1:
+            whole[-1] = (whole[-1][0], end)
+        else:
+            whole.append((start, end))
+    return tuple(whole)
