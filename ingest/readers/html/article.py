@@ -1,0 +1,77 @@
+"""Which pieces of a page are the article, and under which name each of the others was left out.
+
+trafilatura says what the main text is, twice: cautiously, and with all that may belong to it. Both are found
+again in the rendering (`alignment.py`), gaps inside the text are closed, and then the named steps of
+`trimming.py` take out what stands inside the text but is none of it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from ingest.readers.html.alignment import aligned, words_of
+from ingest.readers.html.main_text import main_lines
+from ingest.readers.html.rendering import Piece
+from ingest.readers.html.trimming import STEPS, Heads, View, container_of, is_furniture
+
+OUTSIDE = "html: outside the article"
+_MOSTLY = 0.5  # a piece with more of its letters in links is not added, only kept
+_WIDEST_GAP = 40  # pieces
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """Positions of the article's pieces in order, and of every other piece the step that left it out."""
+
+    taken: tuple[int, ...]
+    left_out: dict[int, str]
+
+
+def choose(pieces: Sequence[Piece], markup: str, heads: Heads) -> Article:
+    """The article of a page; nothing is taken where the page has no main text."""
+    taken = _main_text(pieces, markup)
+    left_out = dict.fromkeys(set(range(len(pieces))) - taken, OUTSIDE)
+    for name, step in STEPS.items():
+        dropped = step(View(pieces, heads, tuple(sorted(taken)))) & taken
+        taken -= dropped
+        left_out |= dict.fromkeys(dropped, name)
+    return Article(tuple(sorted(taken)), left_out)
+
+
+def _main_text(pieces: Sequence[Piece], markup: str) -> set[int]:
+    texts = ["" if piece.hidden else piece.text for piece in pieces]
+    sure = aligned(texts, main_lines(markup, cautious=True))
+    possible = aligned(texts, main_lines(markup, cautious=False))
+    plain = {position for position in possible if pieces[position].linked < _MOSTLY}
+    if _count(pieces, sure) < 0.5 * _count(pieces, plain):
+        sure = possible
+    return sure | _beside(pieces, sure, plain) | _between(pieces, sure)
+
+
+def _beside(pieces: Sequence[Piece], sure: set[int], possible: set[int]) -> set[int]:
+    """What may belong to the text and stands in the same element as what surely does."""
+    containers = {id(container_of(pieces[position])) for position in sure}
+    return {position for position in possible if id(container_of(pieces[position])) in containers}
+
+
+def _between(pieces: Sequence[Piece], sure: set[int]) -> set[int]:
+    """What stands between two pieces of the text in the very element that holds one of them."""
+    found: set[int] = set()
+    for first, last in pairwise(sorted(sure)):
+        if 1 < last - first <= _WIDEST_GAP:
+            containers = {id(container_of(pieces[first])), id(container_of(pieces[last]))}
+            found |= {
+                position
+                for position in range(first + 1, last)
+                if id(container_of(pieces[position])) in containers and _belongs(pieces[position])
+            }
+    return found
+
+
+def _belongs(piece: Piece) -> bool:
+    short = len(words_of(piece.text)) < 4  # a name may well be a link
+    return not piece.hidden and (piece.linked < _MOSTLY or short) and not is_furniture(piece.places[-1:])
+
+
+def _count(pieces: Sequence[Piece], positions: set[int]) -> int:
+    return sum(len(words_of(pieces[position].text)) for position in positions)

@@ -1,0 +1,81 @@
+"""When a page was published: what it declares, its date line, its address.
+
+A date on which a page was changed, saved or copyrighted is never taken. Where declarations disagree, the one
+that the date line or the address bears out comes first.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+
+from archive.dates import PartialDate, parse_date
+from archive.records import Candidate
+from ingest.readers.html.dates import find_declared_date, is_in_utc
+from ingest.readers.html.declared import Statement
+
+_IN_ADDRESS = re.compile(
+    r"/(?P<year>(?:19|20)\d\d)[/_-](?P<month>\d{1,2})(?:[/_-](?P<day>\d{1,2}))?(?=[/_.-]|$)"
+    r"|[/_-](?P<y>(?:19|20)\d\d)(?P<m>[01]\d)(?P<d>[0-3]\d)(?=[/_.-]|$)"
+)
+
+
+def published(
+    statements: Sequence[Statement], lines: Sequence[Candidate], addresses: Iterable[str], today: dt.date
+) -> tuple[Candidate, ...]:
+    """The candidates for the publication date, best first; `lines` are those of the page's date lines."""
+    local = tuple(each for each in (*lines, *_from_addresses(addresses)) if _is_past(each, today))
+    declared = [
+        _local_day(date, statement, local)
+        for statement in statements
+        if (date := find_declared_date(statement.value)) is not None
+    ]
+    declared = [each for each in declared if _is_past(each, today)]
+    ordered = sorted(declared, key=lambda each: _rank(each, declared[0], local))
+    return tuple(dict.fromkeys((*ordered, *local)))
+
+
+def _rank(candidate: Candidate, first: Candidate, local: Sequence[Candidate]) -> int:
+    """Less for what is more precise or, against the first, borne out by the page's own lines."""
+    date, best = _date(candidate), _date(first)
+    borne_out = any(_date(each) == date for each in local)
+    first_is_borne_out = any(_date(each).overlaps(best) for each in local)
+    if best.overlaps(date):
+        return 0 if _precision(date) > _precision(best) else 1
+    return -1 if borne_out and not first_is_borne_out else 2
+
+
+def _local_day(date: PartialDate, statement: Statement, local: Sequence[Candidate]) -> Candidate:
+    """A declared date; one in universal time is the day that the page names, where that is next to it."""
+    if is_in_utc(statement.value) and date.day is not None:
+        for each in local:
+            named = _date(each)
+            if named.day is not None and abs((named.first - date.first).days) == 1:
+                return Candidate(each.value, "declared", f"{statement.quote}; {each.quote}", statement.place)
+    return Candidate(str(date), "declared", statement.quote, statement.place)
+
+
+def _from_addresses(addresses: Iterable[str]) -> list[Candidate]:
+    """The dates that a page's own addresses carry: `/2024/05/27/`, `/2024/05/`, `-20240527`."""
+    found = []
+    for address in dict.fromkeys(addresses):
+        for match in _IN_ADDRESS.finditer(address):
+            year, month, day = (match[name] or match[name[0]] for name in ("year", "month", "day"))
+            try:
+                date = PartialDate(int(year), int(month), int(day) if day else None)
+            except ValueError:
+                continue
+            found.append(Candidate(str(date), "detected", address, "address"))
+            break
+    return found
+
+
+def _is_past(candidate: Candidate, today: dt.date) -> bool:
+    return _date(candidate).first <= today + dt.timedelta(days=1)  # it may be tomorrow where it was published
+
+
+def _date(candidate: Candidate) -> PartialDate:
+    return parse_date(str(candidate.value))
+
+
+def _precision(date: PartialDate) -> int:
+    return sum(part is not None for part in (date.month, date.day))

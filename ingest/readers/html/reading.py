@@ -1,0 +1,115 @@
+"""One page from bytes to extraction."""
+
+import datetime as dt
+from collections.abc import Sequence
+from itertools import groupby
+from urllib.parse import urlsplit
+
+from archive.records import Candidate, Removed
+from ingest.blocks import Block, Extraction, Hints
+from ingest.media_types import sniff
+from ingest.readers.html import candidates
+from ingest.readers.html.article import Article, choose
+from ingest.readers.html.dating import find_date_in_markup
+from ingest.readers.html.declared import Declared, Statement, read_declared
+from ingest.readers.html.markup import Markup, parse
+from ingest.readers.html.publishing import published
+from ingest.readers.html.rendering import Piece, Rendering, render
+from ingest.readers.html.titles import Site, headlines, site_of
+from ingest.readers.html.trimming import Heads, is_note
+
+
+def read(content: bytes, hints: Hints) -> Extraction:
+    """The article of a saved page, what the page declares, and under which name the rest was left out."""
+    markup = parse(content)
+    rendering = render(markup.soup)
+    declared = read_declared(markup.soup)
+    urls = candidates.urls(declared)
+    site = _site(declared, urls)
+    titles = headlines(_declared_titles(declared, markup), _headings(rendering.pieces), site)
+    heads = Heads(
+        titles=tuple(title.value for title in titles),
+        descriptions=tuple(each.value for each in declared.statements.get("description", ())),
+    )
+    article = choose(rendering.pieces, markup.text, heads)
+    found = {
+        "title": tuple(Candidate(each.value, "declared", each.quote, each.place) for each in titles),
+        "date": _dates(declared, markup, urls, hints.today or dt.datetime.now(dt.UTC).date()),
+        "authors": candidates.authors(declared.statements.get("authors", ()), site),
+        "source": candidates.sources(declared.statements.get("source", ())),
+        "type": candidates.types(declared),
+        "language": candidates.languages(declared.statements.get("language", ())),
+        "url": urls,
+        "rights": candidates.plain(declared.statements.get("rights", ())),
+    }
+    return Extraction(
+        media_type=sniff(content, hints.name),
+        text=rendering.text,
+        blocks=_blocks(rendering, article),
+        candidates={name: each for name, each in found.items() if each},
+        declared_urls=tuple(dict.fromkeys(str(each.value) for each in urls if each.place != "saved from"))[
+            :1
+        ],
+        removed=_removed(rendering, article),
+        warnings=markup.warnings,
+    )
+
+
+def _site(declared: Declared, urls: Sequence[Candidate]) -> Site:
+    names = [each.value for each in declared.statements.get("source", ())]
+    return site_of(names, filter(None, (urlsplit(str(url.value)).hostname for url in urls)))
+
+
+def _declared_titles(declared: Declared, markup: Markup) -> list[Statement]:
+    window = markup.soup.title.get_text() if markup.soup.title else ""
+    text = " ".join(window.split())
+    return [*declared.statements.get("title", ()), *([Statement(text, text, "title")] if text else ())]
+
+
+def _headings(pieces: Sequence[Piece]) -> list[Statement]:
+    """The headings of the highest level that the page shows."""
+    shown = [piece for piece in pieces if piece.kind == "heading" and not piece.hidden]
+    highest = min((piece.level or 1 for piece in shown), default=1)
+    texts = (" ".join(piece.text.split()) for piece in shown if piece.level == highest)
+    return [Statement(text, text, f"h{highest}") for text in texts]
+
+
+def _dates(
+    declared: Declared, markup: Markup, urls: Sequence[Candidate], today: dt.date
+) -> tuple[Candidate, ...]:
+    found = published(declared.statements.get("date", ()), (), (str(url.value) for url in urls), today)
+    if found:
+        return found
+    last = find_date_in_markup(markup.text, today)
+    return (last,) if last else ()
+
+
+def _blocks(rendering: Rendering, article: Article) -> tuple[Block, ...]:
+    pieces = [rendering.pieces[position] for position in article.taken]
+    highest = min((piece.level for piece in pieces if piece.level), default=1)
+    return tuple(
+        Block(
+            text=piece.text,
+            kind="footnote" if is_note(piece) else piece.kind,
+            level=piece.level - highest + 1 if piece.level else None,
+            label=piece.label,
+            bold=piece.bold and piece.kind != "heading",
+            spans=(piece.span,),
+        )
+        for piece in pieces
+    )
+
+
+def _removed(rendering: Rendering, article: Article) -> tuple[Removed, ...]:
+    """What was left out, neighbours under one name together."""
+    kept = enumerate(sorted(article.left_out.items()))
+    groups = groupby(kept, key=lambda item: (item[1][1], item[1][0] - item[0]))
+    removed = []
+    for (step, _), members in groups:
+        pieces = [rendering.pieces[position] for _, (position, _) in members]
+        removed.append(
+            Removed(
+                step, "\n".join(piece.text for piece in pieces), spans=tuple(piece.span for piece in pieces)
+            )
+        )
+    return tuple(removed)
