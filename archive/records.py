@@ -153,6 +153,7 @@ class Version:
     made_at: dt.datetime  # UTC
     removed: tuple[Removed, ...] = ()
     needs_ocr: tuple[int, ...] = ()
+    warnings: tuple[str, ...] = ()  # what was doubtful when it was read
 
 
 @dataclass(frozen=True, slots=True)

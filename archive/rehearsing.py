@@ -88,11 +88,11 @@ class _Memory:
         """Whether no record has that id, here or below."""
         return record_id not in self._versions and (self._below is None or self._below.is_free(record_id))
 
-    def mint(self, version: Version, warnings: tuple[str, ...]) -> None:  # noqa: ARG002
+    def mint(self, version: Version) -> None:
         """Remember a new record's first version."""
         self._add(version, ())
 
-    def revise(self, version: Version, matches: tuple[Match, ...], warnings: tuple[str, ...]) -> None:  # noqa: ARG002
+    def revise(self, version: Version, matches: tuple[Match, ...]) -> None:
         """Remember a record's next version."""
         self._add(version, matches)
 

@@ -43,10 +43,10 @@ class Shelf(Protocol):
     def is_free(self, record_id: str) -> bool:
         """Whether no record has that id."""
 
-    def mint(self, version: Version, warnings: tuple[str, ...]) -> None:
+    def mint(self, version: Version) -> None:
         """Keep a new record's first version."""
 
-    def revise(self, version: Version, matches: tuple[Match, ...], warnings: tuple[str, ...]) -> None:
+    def revise(self, version: Version, matches: tuple[Match, ...]) -> None:
         """Keep a record's next version."""
 
     def hold(self, draft: Draft, record_id: str, number: int) -> None:
@@ -124,7 +124,7 @@ def revise(shelf: Shelf, draft: Draft, record_id: str, now: dt.datetime) -> Take
     numbered = number_draft(history, draft)
     passages = issued(history, numbered.passages)
     made = version_from(draft, record_id, current.number + 1, passages, max(now, current.made_at))
-    shelf.revise(made, numbered.matches, draft.warnings)
+    shelf.revise(made, numbered.matches)
     return Taken("changed", record_id, made.number, draft.warnings, made)
 
 
@@ -154,7 +154,7 @@ def amend(
         made_at=max(now, current.made_at),
     )
     matches = tuple(Match(p.number, "same", 1.0, (p.number,)) for p in current.passages)
-    shelf.revise(made, matches, warnings)
+    shelf.revise(made, matches)
     return Taken("changed", current.record_id, made.number, warnings, made)
 
 
@@ -162,7 +162,7 @@ def _mint(shelf: Shelf, draft: Draft, alias: Alias, now: dt.datetime) -> Taken:
     """A record of its own, its passages numbered 1..n in order."""
     record_id = next(found for found in record_ids(draft.digest) if shelf.is_free(found))
     made = version_from(draft, record_id, 1, first_passages(draft), now)
-    shelf.mint(made, draft.warnings)
+    shelf.mint(made)
     shelf.name(replace(alias, minted=True), record_id)
     return Taken("new", record_id, 1, draft.warnings, made)
 
@@ -205,4 +205,5 @@ def version_from(
         made_at=now,
         removed=draft.removed,
         needs_ocr=draft.needs_ocr,
+        warnings=draft.warnings,
     )

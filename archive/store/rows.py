@@ -111,6 +111,7 @@ def version_of(row: Any, passages: Iterable[Passage], removed: Iterable[Removed]
         made_at=row.made_at,
         removed=tuple(removed),
         needs_ocr=tuple(row.needs_ocr),
+        warnings=tuple(row.warnings),
     )
 
 

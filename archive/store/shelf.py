@@ -70,13 +70,13 @@ class DatabaseShelf:
         """Whether no record has that id."""
         return self.connection.scalar(_TAKEN_ID, {"id": record_id}) is None
 
-    def mint(self, version: Version, warnings: tuple[str, ...]) -> None:
+    def mint(self, version: Version) -> None:
         """Keep a new record's first version."""
         row = {"id": version.record_id, "state": "live", "current": 1, "minted_at": version.made_at}
         self.connection.execute(_INSERT["records"], row)
-        self._keep(version, (), warnings)
+        self._keep_current(version, ())
 
-    def revise(self, version: Version, matches: tuple[Match, ...], warnings: tuple[str, ...]) -> None:
+    def revise(self, version: Version, matches: tuple[Match, ...]) -> None:
         """Keep a record's next version; from now on it is the current one."""
         current = {"current": version.number}
         self.connection.execute(update(schema.records).where(_r.id == version.record_id).values(current))
@@ -85,14 +85,17 @@ class DatabaseShelf:
             .where(_v.record_id == version.record_id, _v.number == version.number - 1)
             .values(listed=False)
         )
-        self._keep(version, matches, warnings)
+        self._keep_current(version, matches)
 
     def hold(self, draft: Draft, record_id: str, number: int) -> None:
         """Remember that a version has these bytes too."""
-        row = {"digest": draft.digest, "record_id": record_id, "version": number}
         self._receive()
+        self._held(draft.digest, record_id, number, now())
+
+    def _held(self, digest: str, record_id: str, number: int, at: dt.datetime) -> None:
+        row = {"digest": digest, "record_id": record_id, "version": number}
         if self.connection.scalar(_HELD, row) is None:
-            self.connection.execute(_INSERT["record_payloads"], row | {"at": now()})
+            self.connection.execute(_INSERT["record_payloads"], row | {"at": at})
 
     def name(self, alias: Alias, record_id: str) -> None:
         """Let the alias lead to the record; it mints again what it once minted."""
@@ -140,18 +143,20 @@ class DatabaseShelf:
         """Drop the log's new lines after a mark, with the changes that they tell of."""
         del self._changes[mark[0] :], self._audit[mark[1] :]
 
-    def _keep(self, version: Version, matches: tuple[Match, ...], warnings: tuple[str, ...]) -> None:
-        """Insert a version with everything that hangs on it."""
+    def _keep_current(self, version: Version, matches: tuple[Match, ...]) -> None:
         self._receive()
-        row = _version_row(version) | {"warnings": warnings, "listed": True}
+        self.keep(version, matches, listed=True)
+        self._held(version.digest, version.record_id, version.number, version.made_at)
+        self.log(version.record_id, "put", f"version {version.number}", self.purpose)
+
+    def keep(self, version: Version, matches: tuple[Match, ...], *, listed: bool) -> None:
+        """Insert a version with everything that hangs on it."""
+        row = _version_row(version) | {"listed": listed}
         version_id = self.connection.execute(_INSERT["versions"], row).inserted_primary_key[0]  # type: ignore[index]
         self._insert("passages", _passage_rows(version_id, version))
         self._insert("version_authors", _author_rows(version_id, version))
         self._insert("removed", _removed_rows(version_id, version.removed))
         self._insert("matches", _match_rows(version_id, matches))
-        held = {"digest": version.digest, "record_id": version.record_id, "version": version.number}
-        self._insert("record_payloads", [held | {"at": version.made_at}])
-        self.log(version.record_id, "put", f"version {version.number}", self.purpose)
 
     def _receive(self) -> None:
         """Keep the payload that a version is about to name; bytes destroyed earlier are kept anew."""
@@ -192,6 +197,7 @@ def _version_row(version: Version) -> dict[str, Any]:
         "evidence": evidence_json(version.evidence),
         "needs_ocr": version.needs_ocr,
         "length": len(version.passages),
+        "warnings": version.warnings,
         **metadata_columns(version.metadata),
     }
 
