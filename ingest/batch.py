@@ -19,10 +19,10 @@ from archive.taking import Taken
 from ingest.blocks import Hints
 from ingest.containers import ContainerLimits, members_of
 from ingest.discovery import FoundFile, Obstacle
+from ingest.drafting import statement
 from ingest.manifest import Manifest, file_key
 from ingest.media_types import ZIP, sniff
 from ingest.metadata.sources import SourceRules
-from ingest.statements import statement
 from ingest.workers import WorkerLimits, Workers
 
 COMMIT_SECONDS = 2.0
