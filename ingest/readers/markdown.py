@@ -1,0 +1,163 @@
+"""Markdown to blocks, its front matter to metadata; the one module that knows markdown-it."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate
+from typing import Any
+
+import yaml
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from archive.records import FIELDS, Candidate
+from ingest import media_types
+from ingest.blocks import Block, Extraction, Hints
+from ingest.encodings import decode
+
+_FRONT_MATTER = re.compile(r"\A\s*---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+# What writers of front matter call our fields.
+_NAMES = {
+    "author": "authors",
+    "by": "authors",
+    "byline": "authors",
+    "lang": "language",
+    "locale": "language",
+    "publisher": "source",
+    "publication": "source",
+    "outlet": "source",
+    "site": "source",
+    "category": "type",
+    "kind": "type",
+    "genre": "type",
+    "published": "date",
+    "publish_date": "date",
+    "pubdate": "date",
+    "link": "url",
+    "canonical": "url",
+    "canonical_url": "url",
+    "source_url": "url",
+    "license": "rights",
+    "licence": "rights",
+    "copyright": "rights",
+}
+_KINDS = {
+    "paragraph_open": "paragraph",
+    "heading_open": "heading",
+    "fence": "paragraph",
+    "code_block": "paragraph",
+}
+_TAG = re.compile(
+    r"<!--.*?-->|<(?:script|style)\b.*?</(?:script|style)>|</?[A-Za-z!?][^>]*>", re.DOTALL | re.IGNORECASE
+)
+_PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+
+
+def read(content: bytes, hints: Hints) -> Extraction:  # noqa: ARG001 - every reader takes hints
+    """The blocks of a Markdown text; what its front matter says are candidates."""
+    text = decode(content).text
+    match = _FRONT_MATTER.match(text)
+    stated, warnings = _front_matter(match[1]) if match else ({}, ())
+    if match and warnings:
+        match = None  # not YAML: then it is text between two rules, and none of it is lost
+    start = match.end() if match else 0
+    return Extraction(
+        media_type=media_types.MARKDOWN,
+        text=text,
+        blocks=tuple(_blocks(text, start)),
+        candidates=stated,
+        warnings=warnings,
+    )
+
+
+def _front_matter(source: str) -> tuple[Mapping[str, tuple[Candidate, ...]], tuple[str, ...]]:
+    """The candidates that front matter states, or a warning where it is no YAML mapping."""
+    try:
+        values = yaml.safe_load(source)
+    except (yaml.YAMLError, ValueError, RecursionError):
+        values = None
+    if not isinstance(values, dict):
+        return {}, ("front matter that is no YAML was read as text",)
+    found: dict[str, tuple[Candidate, ...]] = {}
+    for key, value in values.items():
+        folded = str(key).strip().casefold().replace("-", "_")
+        field = _NAMES.get(folded, folded)
+        candidate = _candidate(field, value, str(key)) if field in FIELDS else None
+        if candidate is not None:
+            found[field] = (*found.get(field, ()), candidate)
+    return found, ()
+
+
+def _candidate(field: str, value: Any, key: str) -> Candidate | None:
+    parts = [part for item in (value if isinstance(value, list) else [value]) if (part := _text(item))]
+    if not parts:
+        return None
+    quote, place = f"{key}: {'; '.join(parts)}", f"front matter {key}"
+    if field == "authors":
+        people = (name.strip() for part in parts for name in re.split(r"[;&]", part))
+        return Candidate(tuple(name for name in people if name), "front matter", quote, place)
+    return Candidate(parts[0], "front matter", quote, place)
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat()
+    if isinstance(value, dict):
+        return _text(value.get("name"))
+    return "" if value is None or isinstance(value, bool) else str(value).strip()
+
+
+def _blocks(text: str, start: int) -> Iterator[Block]:
+    body = text[start:]
+    offsets = list(accumulate((len(line) + 1 for line in body.split("\n")), initial=start))
+    tokens = _PARSER.parse(body)
+    depth: list[str] = []  # the lists and quotes that are open
+    for place, token in enumerate(tokens):
+        if token.type in {"list_item_open", "blockquote_open", "table_open"}:
+            depth.append(token.type)
+        elif token.type in {"list_item_close", "blockquote_close", "table_close"}:
+            depth.pop()
+        elif token.type == "tr_open":
+            yield _block(_row(tokens[place:]), "table", token, offsets)
+        elif token.type in _KINDS and "table_open" not in depth:
+            content = _verbatim(token) if token.nesting == 0 else _plain(tokens[place + 1])
+            if content.strip():
+                yield _block(content, _kind(token, depth), token, offsets)
+
+
+def _kind(token: Token, depth: Sequence[str]) -> str:
+    if token.type == "heading_open" or not depth:
+        return _KINDS[token.type]
+    return "quote" if depth[-1] == "blockquote_open" else "list item"
+
+
+def _block(content: str, kind: str, token: Token, offsets: Sequence[int]) -> Block:
+    level = int(token.tag[1]) if kind == "heading" else None
+    spans = ((offsets[token.map[0]], offsets[token.map[1]] - 1),) if token.map else ()
+    return Block(text=content, kind=kind, level=level, spans=spans)
+
+
+def _verbatim(token: Token) -> str:
+    """Code as it is; of HTML its words."""
+    return (
+        " ".join(_TAG.sub("", token.content).split())
+        if token.type == "html_block"
+        else token.content.rstrip("\n")
+    )
+
+
+def _row(tokens: Sequence[Token]) -> str:
+    """The cells of the table's row that begins the tokens."""
+    end = next(place for place, token in enumerate(tokens) if token.type == "tr_close")
+    return " | ".join(_plain(token) for token in tokens[:end] if token.type == "inline")
+
+
+def _plain(inline: Token) -> str:
+    """A run of text without emphasis and addresses of links; images give their description."""
+    pieces = []
+    for child in inline.children or ():
+        if child.type in {"text", "code_inline"} or (child.type == "image" and child.content):
+            pieces.append(child.content)
+        elif child.type in {"softbreak", "hardbreak"}:
+            pieces.append("\n")
+    return "".join(pieces)
