@@ -46,6 +46,7 @@ _KINDS = {
     "heading_open": "heading",
     "fence": "paragraph",
     "code_block": "paragraph",
+    "html_block": "paragraph",
 }
 _TAG = re.compile(
     r"<!--.*?-->|<(?:script|style)\b.*?</(?:script|style)>|</?[A-Za-z!?][^>]*>", re.DOTALL | re.IGNORECASE
