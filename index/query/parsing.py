@@ -39,13 +39,13 @@ class _Frame:
     field: Lexeme | None = None  # waiting for its value
 
 
-def parse(query: str) -> Parsed:
-    """The tree of a query string."""
+def parse(query: str, *, longest: int = LONGEST_QUERY) -> Parsed:
+    """The tree of a query string, of which no more than `longest` code points are read."""
     parser = _Parser()
-    if len(query) > LONGEST_QUERY:
-        cause = f"Only the first {LONGEST_QUERY:,} characters of the query were read."
-        parser.note("ignored", cause, (LONGEST_QUERY, len(query)))
-    text = plain(query[:LONGEST_QUERY])
+    if len(query) > longest:
+        cause = f"Only the first {longest:,} characters of the query were read."
+        parser.note("ignored", cause, (longest, len(query)))
+    text = plain(query[:longest])
     for lexeme in lexemes(text):
         parser.read(lexeme)
     return Parsed(parser.finish(), parser.said())
@@ -107,7 +107,7 @@ class _Parser:
         self._clauses += 1
         if self._clauses > MOST_CLAUSES:
             cause = f"Only the first {MOST_CLAUSES} words, phrases and dates were searched for."
-            self.note("ignored", cause, (lexeme.at[0], LONGEST_QUERY))
+            self.note("ignored", cause, lexeme.at)
             return
         name = frame.field.text if frame.field else None
         read = _read(lexeme, name)
