@@ -1,0 +1,115 @@
+"""What a reader is told who arrives by a citation: a headline, a sentence or two, the difference."""
+
+from collections.abc import Sequence
+
+from archive.arrivals import Arrival
+from archive.differences import Run, compare_texts
+from archive.identifiers import normal_text
+from archive.lineage import Turn
+from web.presenting import moment
+
+_VERBS = {
+    "moved": "moved",
+    "edited": "edited",
+    "split": "split",
+    "merged": "joined with another passage",
+    "gone": "taken out",
+    "returned": "put back",
+}
+
+
+def name_of(arrival: Arrival) -> str:
+    """`Passage 12`, `Passages 12 to 14`."""
+    target = arrival.target
+    return f"Passage {target.first}" if target.last is None else f"Passages {target.first} to {target.last}"
+
+
+def headline(arrival: Arrival) -> str | None:
+    """What became of the citation in one sentence; None where there is nothing to say."""
+    name, plural = name_of(arrival), arrival.target.last is not None
+    have, are = ("have", "are") if plural else ("has", "is")
+    asked, words = arrival.target.check is not None, "the words as cited are"
+    if arrival.target.version is not None:
+        return _headline_pinned(arrival, name, plural=plural)
+    return {
+        "same": f"{name} {'read' if plural else 'reads'} as cited." if asked else None,
+        "moved": f"{name} {have} moved within the text{'; the words are as cited' if asked else ''}.",
+        "edited": f"{name} {have} been edited since {'they were' if plural else 'it was'} cited.",
+        "split": f"{name} {have} been split; {words} now in {_list(arrival.now)}.",
+        "merged": f"{name} {have} been joined with others; {words} now in {_list(arrival.now)}.",
+        "gone": f"{name} {are} no longer in this text.",
+        "unmatched": f"This citation's check fits no text that {name[0].lower() + name[1:]} ever had.",
+    }[arrival.status]
+
+
+def _headline_pinned(arrival: Arrival, name: str, *, plural: bool) -> str | None:
+    if arrival.version == arrival.latest:
+        return None
+    have, are = ("have", "are") if plural else ("has", "is")
+    return {
+        "same": f"{name} {'read' if plural else 'reads'} the same in the current version.",
+        "moved": f"{name} {have} moved within the current version; the words are the same.",
+        "edited": f"{name} {have} been edited since this version.",
+        "split": f"{name} {have} been split since this version, into {_list(arrival.now)}.",
+        "merged": f"{name} {have} been joined with others since this version, in {_list(arrival.now)}.",
+        "gone": f"{name} {are} no longer in the current version.",
+    }.get(arrival.status)
+
+
+def sentences(arrival: Arrival) -> list[str]:
+    """When it happened, and what to make of it."""
+    found = []
+    if arrival.status == "unmatched":
+        found.append(
+            "The address may be mistyped, or it was made for another text. Below is what the passage says now"
+            if arrival.text
+            else "The address may be mistyped, or it was made for another text"
+        )
+        found[0] += "; compare it with the words that were quoted to you."
+    turns = [turn for turn in arrival.turns if turn.verdict in _VERBS]
+    if turns and arrival.status not in {"same", "unmatched"}:
+        found.append(_events(turns))
+    if arrival.status == "gone":
+        found.append("Nothing in the text now resembles it closely enough to be shown as the same words.")
+    return found
+
+
+def _events(turns: Sequence[Turn]) -> str:
+    """`Edited in version 2, 3 May 2025; split in version 3, 9 June 2025.`"""
+    said: dict[tuple[int, str], str] = {}
+    for turn in turns:
+        said.setdefault(
+            (turn.version, turn.verdict),
+            f"{_VERBS[turn.verdict]} in version {turn.version}, {moment(turn.at)}",
+        )
+    text = "; ".join(said.values())
+    return text[0].upper() + text[1:] + "."
+
+
+def _list(numbers: Sequence[int]) -> str:
+    if len(numbers) == 1:
+        return f"passage {numbers[0]}"
+    if len(numbers) > 2 and numbers == tuple(range(numbers[0], numbers[-1] + 1)):
+        return f"passages {numbers[0]} to {numbers[-1]}"
+    return f"passages {', '.join(map(str, numbers[:-1]))} and {numbers[-1]}"
+
+
+def difference(arrival: Arrival) -> tuple[Run, ...]:
+    """The words as cited against what became of them; empty where they agree or nothing is left."""
+    before = arrival.cited.text if arrival.cited else None
+    if arrival.target.version is not None and arrival.text:
+        before = arrival.text
+        after = "\n".join(piece.text for piece in arrival.pieces)
+    else:
+        after = arrival.became
+    if before is None or not after or normal_text(before) == normal_text(after):
+        return ()
+    return compare_texts(before, after)
+
+
+def elsewhere(arrival: Arrival) -> tuple[int, ...]:
+    """The passages to link to: those that hold the words now, beyond what is shown."""
+    shown = {passage.number for passage in arrival.passages}
+    if arrival.target.version is not None:
+        return arrival.now if arrival.version != arrival.latest else ()
+    return tuple(number for number in arrival.now if number not in shown)

@@ -1,0 +1,84 @@
+"""What a worker process has open: the store and the index of one archive."""
+
+import os
+import threading
+from functools import lru_cache
+from pathlib import Path
+
+from flask import Flask, current_app
+
+from archive.addresses import Site
+from archive.folder import DATABASE, Settings
+from archive.store import Store, open_store
+from index.results import Hit
+from index.service import Index, open_index
+
+
+class Holdings:
+    """The store and index, opened at first use: after a fork, and again where the database was replaced."""
+
+    def __init__(self, folder: Path, settings: Settings) -> None:
+        self.folder, self.settings = folder, settings
+        self.site = Site(settings.url or "")
+        self._lock = threading.Lock()
+        self._opened: tuple[object, Store, Index] | None = None
+        self._similar = lru_cache(maxsize=1_000)(self._find_similar)
+
+    @property
+    def store(self) -> Store:
+        """The store, read-only; ArchiveMissing, ArchiveTooNew, ArchiveDamaged."""
+        return self._open()[0]
+
+    @property
+    def index(self) -> Index:
+        """The index; the same errors as `store`, and EngineError where it can't be read."""
+        return self._open()[1]
+
+    def similar(self, record_id: str, limit: int) -> tuple[Hit, ...]:
+        """Records like this one; kept until the archive changes, for every page of a record asks again."""
+        return self._similar(record_id, limit, self.store.uuid, self.store.last_sequence())
+
+    def _find_similar(self, record_id: str, limit: int, *archive: object) -> tuple[Hit, ...]:
+        del archive  # what the answer is good for
+        return tuple(self.index.similar(record_id, limit))
+
+    def _open(self) -> tuple[Store, Index]:
+        """Both, of the database that lies in the folder now."""
+        mark = self._mark()
+        opened = self._opened
+        if opened is None or opened[0] != mark:
+            with self._lock:
+                opened = self._opened
+                if opened is None or opened[0] != mark:
+                    store = open_store(self.folder, read_only=True)
+                    opened = self._opened = (mark, store, open_index(store))
+        return opened[1], opened[2]
+
+    def _mark(self) -> object:
+        """What changes when the process forks or the database file is exchanged, as by a restore."""
+        try:
+            found = (self.folder / DATABASE).stat()
+        except FileNotFoundError:
+            return os.getpid(), None
+        return os.getpid(), found.st_dev, found.st_ino
+
+
+def install(app: Flask, holdings: Holdings) -> None:
+    """Give an application its archive."""
+    app.extensions["pincite"] = holdings
+
+
+def holdings_of(app: Flask) -> Holdings:
+    """The archive of an application."""
+    found: Holdings = app.extensions["pincite"]
+    return found
+
+
+def site_of(app: Flask) -> Site:
+    """Where an application's archive is published."""
+    return holdings_of(app).site
+
+
+def here() -> Holdings:
+    """The archive of the request."""
+    return holdings_of(current_app)

@@ -1,0 +1,31 @@
+"""Citation pages, the forms that the citing panel fetches, and the checking of quotations."""
+
+from flask import Blueprint, Response, make_response, render_template, request
+
+from archive.addresses import Target, find_target
+from web import taking
+from web.negotiation import answer, wanted_format
+from web.presenting import plain
+from web.problems import Problem
+
+blueprint = Blueprint("citations", __name__)
+
+
+@blueprint.get("/cite/<path:rest>")
+def cite(rest: str) -> Response:
+    """Everything to copy of a record, passage, range or words of it: a page, or JSON for the panel."""
+    form = wanted_format(("json",))
+    target = find_target(f"/d/{rest}")
+    if target is None:
+        raise Problem(404, f"{plain(rest)[:80]} is no address of a record or passage.")
+    quotation = request.args.get("quote", "")[: taking.LONGEST_QUOTATION]
+    taken = taking.take(target, quotation)
+    if form == "json":
+        return answer(taking.as_json(taken), "json")
+    return make_response(render_template("cite.html", taken=taken, target=Target, title=f"Cite {taken.name}"))
+
+
+@blueprint.get("/verify")
+def verify() -> str:
+    """A form for a manuscript."""
+    return render_template("verify.html", title="Verify quotations", text="", checked=None)

@@ -1,0 +1,210 @@
+"""The search page, its other forms, and suggestions while typing."""
+
+import json
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, jsonify, make_response, render_template, request
+
+from archive.addresses import Target
+from index.answers import as_json
+from index.requests import Request
+from index.results import Diagnostic, Results
+from web import histogram, states, takeaway
+from web.holdings import here
+from web.negotiation import LIST_FORMATS, answer, wanted_format
+from web.presenting import day, language_name, public_url, search_url, type_name
+
+blueprint = Blueprint("search", __name__)
+
+_SHOWN = 8  # values of a facet before the rest fold away
+_TITLES = {"source": "Source", "type": "Type", "language": "Language", "author": "Author"}
+_WAYS_OUT = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A value of a facet: its count, and where choosing or leaving it leads."""
+
+    label: str
+    count: int
+    chosen: bool
+    leads_to: Request
+
+
+@dataclass(frozen=True, slots=True)
+class FacetList:
+    """A facet's values: those shown and those folded away."""
+
+    title: str
+    shown: tuple[Item, ...]
+    more: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """Something that narrows the search, and the search without it."""
+
+    label: str
+    without: Request
+
+
+@dataclass(frozen=True, slots=True)
+class WayOut:
+    """A search near one that found nothing; `total` None where it was not counted."""
+
+    label: str
+    request: Request
+    total: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A diagnostic with the words of the query that it is about."""
+
+    cause: str
+    words: str
+
+
+@blueprint.get("/")
+def home() -> str:
+    """A box, and how much there is to find."""
+    store = here().store
+    years = [year.year for year in store.timeline()]
+    span = f"{years[-1]} to {years[0]}" if len(years) > 1 else "".join(years)
+    return render_template(
+        "home.html", counts=store.counts(), span=span, canonical=public_url(_path("search.home"))
+    )
+
+
+def _path(endpoint: str) -> str:
+    from flask import url_for
+
+    return url_for(endpoint)
+
+
+@blueprint.get("/search")
+def results() -> Response:
+    """What a search found, as a page or in one of the forms of a list."""
+    form = wanted_format(LIST_FORMATS)
+    wanted, ignored = states.read_request(request.args, here().settings.limits)
+    if form not in {"html", "json"}:
+        return takeaway.search_as(form, wanted)
+    found = here().index.search(wanted)
+    found = replace(found, diagnostics=(*ignored, *found.diagnostics))
+    if form == "json":
+        return answer(json.dumps(as_json(found, here().site), ensure_ascii=False), "json")
+    return make_response(render_template("search.html", **_page(wanted, found)))
+
+
+def _page(wanted: Request, found: Results) -> dict[str, Any]:
+    chosen = wanted.selection
+    kept = [(n, v) for n, v in states.parameters(wanted) if n not in {"q", "page"}]
+    pages = min(found.pages, max(1, here().settings.limits.result_depth // wanted.size))
+    return {
+        "wanted": wanted,
+        "results": found,
+        "target": Target,
+        "diagnostics": [_notice(d, wanted.query) for d in found.diagnostics],
+        "chips": _chips(wanted),
+        "kept": kept,
+        "kept_without_dates": [
+            (n, v) for n, v in states.parameters(states.between(wanted, None, None)) if n != "page"
+        ],
+        "years": histogram.year_bars(wanted, found.facets.date),
+        "months": histogram.month_bars(wanted, found.facets.months),
+        "facets": _facets(wanted, found),
+        "undated": Item(
+            "Undated", found.facets.undated, chosen.undated, states.undated(wanted, only=not chosen.undated)
+        )
+        if found.facets.undated or chosen.undated
+        else None,
+        "pages": states.pages_around(found.page, pages),
+        "page_url": lambda number: search_url(states.on_page(wanted, number)),
+        "too_deep": here().settings.limits.result_depth if found.pages > pages and found.page == pages else 0,
+        "tail": _tail(wanted),
+        "ways_out": () if found.total else _ways_out(wanted, found),
+    }
+
+
+def _tail(wanted: Request) -> str:
+    """What links to records carry so that the words are marked there."""
+    return "?" + urlencode([("q", wanted.query)]) if wanted.query else ""
+
+
+def _notice(diagnostic: Diagnostic, query: str) -> Notice:
+    start, stop = diagnostic.at
+    return Notice(diagnostic.cause, query[start:stop][:80])
+
+
+def _chips(wanted: Request) -> list[Chip]:
+    chosen = wanted.selection
+    chips = [
+        Chip(_label(facet, value), states.toggled(wanted, facet, value))
+        for facet in states.PARAMETERS
+        for value in getattr(chosen, facet)
+    ]
+    if chosen.first or chosen.last:
+        label = histogram.period_label(
+            day(chosen.first) if chosen.first else None, day(chosen.last) if chosen.last else None
+        )
+        chips.append(Chip(label, states.between(wanted, None, None)))
+    if chosen.undated:
+        chips.append(Chip("Undated", states.undated(wanted, only=False)))
+    return chips
+
+
+def _label(facet: str, value: str) -> str:
+    if facet == "language":
+        return language_name(value)
+    return type_name(value) if facet == "type" else value
+
+
+def _facets(wanted: Request, found: Results) -> list[FacetList]:
+    lists = []
+    for facet, title in _TITLES.items():
+        counts: dict[str, int] = dict(getattr(found.facets, facet))
+        chosen: tuple[str, ...] = getattr(wanted.selection, facet)
+        values = [*chosen, *(value for value in counts if value not in chosen)]
+        items = tuple(
+            Item(_label(facet, v), counts.get(v, 0), v in chosen, states.toggled(wanted, facet, v))
+            for v in values
+        )
+        # One value that all results share narrows nothing.
+        if chosen or len(items) > 1:
+            shown = max(_SHOWN, len(chosen))
+            lists.append(FacetList(title, items[:shown], items[shown:]))
+    return lists
+
+
+def _ways_out(wanted: Request, found: Results) -> list[WayOut]:
+    """Searches near an empty one that do find something, most modest change first."""
+    ways: list[WayOut] = []
+    if states.is_selective(wanted.selection) and wanted.query:
+        ways.append(_way("The same words without narrowing", states.unselected(wanted)))
+    ways += [_way(f"Without “{chip.label}”", chip.without) for chip in _chips(wanted)]
+    words = [word for word in wanted.query.split() if word.isalnum() and word not in {"OR", "NOT", "AND"}]
+    if len(words) > 1:
+        lost = {word.casefold() for word in found.unmatched}
+        kept = [word for word in words if word.casefold() not in lost]
+        if kept and len(kept) < len(words):
+            ways.append(_way(f"Only “{' '.join(kept)}”", states.asking(wanted, " ".join(kept))))
+        ways.append(_way("Any of the words", states.asking(wanted, " OR ".join(words))))
+    seen: dict[str, WayOut] = {}
+    for way in ways:
+        if way.total:
+            seen.setdefault(states.query_string(way.request), way)
+    return list(seen.values())[:_WAYS_OUT]
+
+
+def _way(label: str, wanted: Request) -> WayOut:
+    return WayOut(label, wanted, here().index.search(replace(wanted, page=1, size=1)).total)
+
+
+@blueprint.get("/suggest")
+def suggest() -> Response:
+    """Completions of what is being typed, in the form of OpenSearch suggestions with kinds added."""
+    prefix = request.args.get("q", "")[:200]
+    found = here().index.suggest(prefix) if prefix.strip() else []
+    return jsonify([prefix, [item.text for item in found], [item.kind for item in found]])

@@ -1,0 +1,141 @@
+"""How values look on pages: dates, languages, counts, links; what every template can call."""
+
+import datetime as dt
+import re
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlencode
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_skeleton
+from flask import Flask, request, url_for
+
+from archive.addresses import Target
+from archive.dates import find_date
+from index.requests import Request
+from web import marking, states
+from web.holdings import here, holdings_of
+from web.words import PLURALS, TYPE_NAMES
+
+_LOCALE = Locale("en", "GB")  # the pages are written in English
+# Controls, and characters that reorder or hide text: harmless in an isolated block, not in a title or header.
+_UNPRINTED = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]+"
+)
+
+
+def install(app: Flask) -> None:
+    """Give an application's templates their filters and names."""
+    environment = app.jinja_env
+    environment.filters.update(
+        plain=plain,
+        day=day,
+        moment=moment,
+        language=language_name,
+        counted=counted,
+        number=lambda value: f"{value:,}",
+        type_name=type_name,
+        size=size,
+        snippet=marking.snippet,
+        marked=marking.marked,
+    )
+    environment.globals.update(
+        place=place, direction=direction, search_url=search_url, states=states, this_url=this_url
+    )
+    settings = holdings_of(app).settings
+    environment.globals["site"] = settings
+    environment.globals["public_url"] = public_url
+
+
+def plain(text: object) -> str:
+    """A text on one line without characters that print nothing: for titles, attributes and headers."""
+    return " ".join(_UNPRINTED.sub(" ", str(text)).split())
+
+
+def day(edtf: str | None) -> str:
+    """A date as people write it, at the precision known: `31 December 2024`, `December 2024`, `2024`."""
+    date = find_date(edtf)
+    if date is None:
+        return "undated"
+    if date.month is None:
+        return str(date.year)
+    if date.day is None:
+        return str(format_skeleton("yMMMM", date.first, locale=_LOCALE))
+    return str(format_date(date.first, "d MMMM y", locale=_LOCALE))
+
+
+def moment(at: dt.datetime) -> str:
+    """A time in UTC to the day."""
+    return str(format_date(at.date(), "d MMMM y", locale=_LOCALE))
+
+
+@lru_cache(maxsize=500)
+def _locale(code: str) -> Locale | None:
+    try:
+        return Locale.parse(code.replace("-", "_"))
+    except (ValueError, TypeError, UnknownLocaleError):
+        return None
+
+
+def language_name(code: str | None) -> str:
+    """A language's name in English; its code where it has none."""
+    locale = _locale(code) if code else None
+    return (locale.get_display_name(_LOCALE) if locale else None) or plain(code or "")
+
+
+def direction(code: str | None) -> str:
+    """The value of `dir` for text in a language; `auto` where it is not known."""
+    locale = _locale(code) if code else None
+    if locale is None:
+        return "auto"
+    return "rtl" if locale.character_order == "right-to-left" else "ltr"
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: `1 record`, `2,114 records`."""
+    return f"{number:,} {noun if number == 1 else PLURALS.get(noun, noun + 's')}"
+
+
+def type_name(value: str | None) -> str:
+    """A type of record as a heading or label has it."""
+    return TYPE_NAMES.get(value or "", plain(value or ""))
+
+
+def size(number: int) -> str:
+    """A number of bytes for people."""
+    for unit, bound in (("bytes", 1_000), ("kB", 1_000_000), ("MB", 1_000_000_000)):
+        if number < bound:
+            return f"{number:,} bytes" if unit == "bytes" else f"{number / (bound / 1_000):.1f} {unit}"
+    return f"{number / 1_000_000_000:.1f} GB"
+
+
+def place(target: Target) -> str:
+    """The path of a permanent URL on this server."""
+    return here().site.path(target)
+
+
+def search_url(wanted: Request, *more: tuple[str, str]) -> str:
+    """The address of a search's page."""
+    found = states.query_string(wanted, *more)
+    return url_for("search.results") + (f"?{found}" if found else "")
+
+
+def public_url(path: str) -> str | None:
+    """A path of this server as an absolute address; None where the archive's settings name none.
+
+    The Host header is no source: whoever sends it could put their own name into what others are given.
+    """
+    site = here().site
+    return site.base[: len(site.base) - len(site.prefix)] + path if site.base else None
+
+
+def this_url(**changes: Any) -> str:
+    """The address of this page with other parameters; None takes one away."""
+    args = request.args.to_dict(flat=False)
+    for name, value in changes.items():
+        args.pop(name, None)
+        if value is not None:
+            args[name] = [str(value)]
+    path = request.script_root + request.path
+    found = urlencode([(name, value) for name, values in args.items() for value in values])
+    return path + (f"?{found}" if found else "")

@@ -1,0 +1,190 @@
+"""All that a record's page shows beside its version's fields, gathered."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import request, url_for
+from markupsafe import Markup
+
+from archive.addresses import Target
+from archive.arrivals import Arrival
+from archive.differences import Run
+from archive.records import Candidate, Version
+from archive.summaries import RecordSummary
+from index.results import Hit
+from web import arrivals, hits, reading
+from web.holdings import here
+from web.objects import Found, match_of
+from web.presenting import day, plain
+from web.words import FIELD_NAMES, HOW_KNOWN
+
+_RELATED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A candidate of a field, in words."""
+
+    value: str
+    how: str
+    quote: str
+    place: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceEntry:
+    """A field and its candidates, the chosen first."""
+
+    name: str
+    candidates: tuple[Known, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """The payload, for download."""
+
+    href: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Survivor:
+    """The record that a merged one went into."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the template `record.html` reads."""
+
+    target: Target
+    canonical: Target
+    parts: tuple[reading.Part, ...]
+    contents: tuple[reading.ContentsItem, ...]
+    description: str
+    language: str | None
+    pinned: bool
+    older: bool
+    missing: tuple[str, ...]
+    evidence: tuple[EvidenceEntry, ...]
+    safe_url: bool
+    url_host: str
+    original: Original | None
+    reprints: tuple[RecordSummary, ...]
+    related: tuple[Hit, ...]
+    query: str
+    hits: int
+    first_hit: int | None
+    cite_url: str
+    citation: str
+    highwire: tuple[tuple[str, str], ...]
+    json_ld: Markup
+    survivor: Survivor | None = None
+    match: Target | None = None
+    arrival: Arrival | None = None
+    cited_label: str | None = None
+    note_above: bool = False
+    came_by_check: bool = False
+    headline: str | None = None
+    sentences: tuple[str, ...] = ()
+    difference: tuple[Run, ...] = ()
+    elsewhere: tuple[int, ...] = ()
+
+    def record_target(self, number: int) -> Target:
+        """A passage of the record, as it is now."""
+        return Target(self.target.record_id, first=number)
+
+
+def view_of(place_: Found) -> View:
+    """The view of a record, a version or a passage."""
+    record, version, target, arrival = place_.record, place_.version, place_.target, place_.arrival
+    query = request.args.get("q", "")[: here().settings.limits.query_length]
+    found = hits.spans_in(version, query) if query.strip() else {}
+    cited = frozenset(p.number for p in arrival.passages) if arrival else frozenset()
+    url = version.metadata.url or ""
+    survivor = here().store.get_version(record.survivor) if record.survivor else None
+    return View(
+        target=target,
+        canonical=_canonical(target),
+        parts=tuple(reading.parts(version, cited, found)),
+        contents=reading.contents(version),
+        description=(arrival.text if arrival and arrival.text else None) or reading.description(version),
+        language=version.metadata.language,
+        pinned=target.version is not None,
+        older=target.version is not None and version.number != record.current,
+        missing=tuple(FIELD_NAMES[name].lower() for name in version.metadata.missing),
+        evidence=_evidence(version),
+        safe_url=urlsplit(url).scheme in {"http", "https"},
+        url_host=urlsplit(url).hostname or url,
+        original=_original(version),
+        reprints=tuple(here().store.reprints(record.id)),
+        related=here().similar(record.id, _RELATED) if record.state == "live" else (),
+        query=query,
+        hits=sum(len(spans) for spans in found.values()),
+        first_hit=next((p.number for p in version.passages if p.number in found), None),
+        match=match_of(place_),
+        survivor=Survivor(survivor.record_id, survivor.metadata.title) if survivor else None,
+        cite_url=url_for("citations.cite", rest=target.path.removeprefix("/d/")),
+        citation=_printed(place_),
+        highwire=(),
+        json_ld=Markup(""),
+        **(_arrival(arrival, cited) if arrival else {}),
+    )
+
+
+def _canonical(target: Target) -> Target:
+    """Search engines are to know the record, and of pinned pages the pinned one."""
+    return target.record if target.version is None else target
+
+
+def _arrival(arrival: Arrival, cited: frozenset[int]) -> dict[str, Any]:
+    return {
+        "arrival": arrival,
+        "cited_label": arrivals.name_of(arrival),
+        "note_above": not cited,
+        "came_by_check": arrival.target.check is not None,
+        "headline": arrivals.headline(arrival),
+        "sentences": tuple(arrivals.sentences(arrival)),
+        "difference": arrivals.difference(arrival),
+        "elsewhere": arrivals.elsewhere(arrival),
+    }
+
+
+def _printed(found: Found) -> str:
+    """The line that says at the head of a printed page where it is from."""
+    fields = found.version.metadata
+    parts = (", ".join(fields.authors), fields.title, fields.source, fields.date and day(fields.date))
+    return ". ".join(plain(part) for part in parts if part) + ". " + here().site.url(found.target)
+
+
+def _evidence(version: Version) -> tuple[EvidenceEntry, ...]:
+    return tuple(
+        EvidenceEntry(FIELD_NAMES.get(name, name), tuple(_known(c) for c in candidates))
+        for name, candidates in version.evidence.items()
+        if candidates
+    )
+
+
+def _known(candidate: Candidate) -> Known:
+    value = candidate.value if isinstance(candidate.value, str) else ", ".join(candidate.value)
+    return Known(value, HOW_KNOWN.get(candidate.how, candidate.how), candidate.quote, candidate.place)
+
+
+def _original(version: Version) -> Original | None:
+    payloads = here().store.payloads
+    if not payloads.holds(version.digest):
+        return None
+    href = url_for("records.original", record_id=version.record_id, number=version.number)
+    return Original(href, payloads.path(version.digest).stat().st_size)
+
+
+def json_script(value: Any) -> Markup:
+    """JSON for a `<script>` of data: no character that could end the element stands in it as itself."""
+    text = json.dumps(value, ensure_ascii=False)
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return Markup(text)  # noqa: S704

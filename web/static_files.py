@@ -1,0 +1,52 @@
+"""Our own files, served under names that change with their content, so that browsers keep them for a year."""
+
+import hashlib
+import mimetypes
+from functools import cache
+from pathlib import Path
+
+from flask import Blueprint, Flask, Response, abort, request, send_file, url_for
+
+_FOLDER = Path(__file__).parent / "static"
+_FOREVER = 365 * 24 * 3600
+_TYPES = {".woff2": "font/woff2", ".svg": "image/svg+xml", ".js": "text/javascript", ".css": "text/css"}
+
+blueprint = Blueprint("static", __name__)
+
+
+@cache
+def _names() -> frozenset[str]:
+    """The files there are: nothing else is ever opened, whatever a path says."""
+    return frozenset(path.relative_to(_FOLDER).as_posix() for path in _FOLDER.rglob("*") if path.is_file())
+
+
+@cache
+def stamp(name: str) -> str:
+    """Characters that change when the file does."""
+    return hashlib.sha256((_FOLDER / name).read_bytes()).hexdigest()[:10]
+
+
+def asset(name: str) -> str:
+    """The address of one of our files."""
+    return url_for("static.serve", name=name, v=stamp(name))
+
+
+@blueprint.get("/static/<path:name>")
+def serve(name: str) -> Response:
+    """One of our files."""
+    if name not in _names():
+        abort(404)
+    kind = _TYPES.get(Path(name).suffix) or mimetypes.guess_type(name)[0]
+    response = send_file(_FOLDER / name, mimetype=kind, etag=stamp(name))
+    current = request.args.get("v") == stamp(name) or name.startswith("fonts/")
+    response.cache_control.max_age = _FOREVER if current else 3600
+    response.cache_control.public = True
+    response.cache_control.no_cache = None
+    response.cache_control.immutable = current
+    return response
+
+
+def install(app: Flask) -> None:
+    """Serve the files, and let templates name them."""
+    app.register_blueprint(blueprint)
+    app.jinja_env.globals["asset"] = asset

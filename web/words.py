@@ -1,0 +1,43 @@
+"""Words of the pages that stand for values of the records."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+TYPE_NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        "article": "Article",
+        "opinion": "Opinion",
+        "bulletin": "Bulletin",
+        "speech": "Speech",
+        "report": "Report",
+        "interview": "Interview",
+        "statement": "Statement",
+    }
+)
+PLURALS: Mapping[str, str] = MappingProxyType({"entry": "entries", "century": "centuries"})
+FIELD_NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        "title": "Title",
+        "date": "Date",
+        "authors": "Authors",
+        "source": "Source",
+        "type": "Type",
+        "language": "Language",
+        "url": "Original address",
+        "rights": "Rights",
+    }
+)
+HOW_KNOWN: Mapping[str, str] = MappingProxyType(
+    {
+        "correction": "corrected by hand",
+        "manifest": "from the manifest",
+        "option": "given with the command",
+        "front matter": "from the front matter",
+        "declared": "declared in the file",
+        "masthead": "read from the masthead",
+        "byline": "read from the byline",
+        "path rule": "from the file's path",
+        "detected": "detected from the text",
+        "derived": "derived from the first words",
+    }
+)
