@@ -1,5 +1,6 @@
 """What archivists do to records by hand: correct, withdraw, erase, merge, and mark reprints."""
 
+import datetime as dt
 from collections.abc import Mapping
 
 from sqlalchemy import delete, insert, select, update
@@ -76,26 +77,32 @@ def withdraw(shelf: DatabaseShelf, record_id: str, reason: str) -> None:
     shelf.log(record_id, "removed", "withdrawn", reason)
 
 
-def erase(shelf: DatabaseShelf, record_id: str, reason: str) -> list[str]:
-    """Destroy a withdrawn record's words; the digests of payloads whose bytes are to be destroyed now.
+def erase(shelf: DatabaseShelf, record_id: str, reason: str) -> None:
+    """Destroy a withdrawn record's words now, and its payloads' bytes once that is committed.
 
     Numbers, digests, checks and the reason stay, so that a citation is still answered, and the same words are
     known if they come again. Bytes that a record in public still needs are kept for it.
     """
+    blank(shelf, record_id, now())
+    shelf.note(record_id, "erased", reason)
+
+
+def blank(shelf: DatabaseShelf, record_id: str, at: dt.datetime) -> None:
+    """Blank every word of a record, and doom the bytes that nothing else needs."""
     mine = select(_v.id).where(_v.record_id == record_id)
     run = shelf.connection.execute
     run(update(schema.passages).where(_p.version_id.in_(mine)).values(text="", label=None))
     for table in (schema.removed, schema.version_authors):
         run(delete(table).where(table.c.version_id.in_(mine)))
+    run(delete(schema.sketches).where(schema.sketches.c.record_id == record_id))
     blank = {"title": "", "authors": [], "sections": [], "evidence": {}, "warnings": []}
     blank |= dict.fromkeys(("date", "first_day", "source", "url", "rights"))  # type: ignore[arg-type]
     run(update(schema.versions).where(_v.record_id == record_id).values(blank))
     corrections = schema.corrections
     run(update(corrections).where(corrections.c.record_id == record_id).values(value="", why=""))
     doomed = _only_here(shelf, record_id)
-    run(update(schema.payloads).where(schema.payloads.c.digest.in_(doomed)).values(erased_at=now()))
-    shelf.note(record_id, "erased", reason)
-    return doomed
+    run(update(schema.payloads).where(schema.payloads.c.digest.in_(doomed)).values(erased_at=at))
+    shelf.doomed += doomed
 
 
 def _only_here(shelf: DatabaseShelf, record_id: str) -> list[str]:

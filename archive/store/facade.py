@@ -18,9 +18,10 @@ from archive.errors import ArchiveError
 from archive.folder import Settings
 from archive.history import History
 from archive.payloads import PayloadFolder, PayloadIntake
+from archive.preserved import Payload, Preserved
 from archive.records import Change, Passage, Record, Version
 from archive.rehearsing import Rehearsal
-from archive.store import browsing, changes, ledger, migrating, reading, schema, sketches, sqlite
+from archive.store import browsing, changes, ledger, migrating, preserving, reading, schema, sketches, sqlite
 from archive.store.shelf import DatabaseShelf
 from archive.store.sketches import Sketch
 from archive.store.writing import Writer
@@ -215,6 +216,21 @@ class Store:
         """The sequence number of the newest change; 0 before the first."""
         with self._reading() as connection:
             return changes.last_sequence(connection)
+
+    def record_ids(self, *, after: str = "", limit: int = 1000) -> list[str]:
+        """The ids of all records of any state, in order, a page at a time."""
+        with self._reading() as connection:
+            return reading.record_ids(connection, after, limit)
+
+    def get_preserved(self, record_id: str) -> Preserved:
+        """A record of any state with all that is kept of it, to be handed on; RecordNotFound."""
+        with self._reading() as connection:
+            return preserving.get_preserved(connection, record_id)
+
+    def find_payload(self, digest: str) -> Payload | None:
+        """What is known of a payload besides its bytes: its size, media type, when it came."""
+        with self._reading() as connection:
+            return preserving.find_payload(connection, digest)
 
     def list_records(
         self,

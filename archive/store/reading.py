@@ -49,6 +49,11 @@ def _aliases(connection: Connection, record_id: str) -> list[Alias]:
     return [Alias(*row) for row in rows]
 
 
+def record_ids(connection: Connection, after: str, limit: int) -> list[str]:
+    """The ids of all records of any state after one, in order."""
+    return list(connection.scalars(select(_r.id).where(_r.id > after).order_by(_r.id).limit(limit)))
+
+
 def find_by_alias(connection: Connection, kind: str, collection: str, name: str) -> Record | None:
     """The record that an alias leads to now."""
     wanted = select(_a.record_id).where(

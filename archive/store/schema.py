@@ -80,7 +80,8 @@ records = Table(
     Column("state", String(10), nullable=False),
     Column("current", Integer, nullable=False),
     Column("minted_at", Moment, nullable=False),
-    Column("survivor", RecordId, ForeignKey("records.id")),
+    # Deferred: a merged record may be restored before its survivor.
+    Column("survivor", RecordId, ForeignKey("records.id", deferrable=True, initially="DEFERRED")),
     Column("reason", Text),
     Column("withdrawn_at", Moment),
     Column("family", RecordId),

@@ -45,6 +45,7 @@ class DatabaseShelf:
         self._arriving: tuple[Draft, bytes] | None = None
         self._changes: list[dict[str, Any]] = []
         self._audit: list[dict[str, Any]] = []
+        self.doomed: list[str] = []  # payloads to destroy once the records say that they are
 
     def expect(self, draft: Draft, content: bytes | None) -> None:
         """Have the payload ready, to be kept if a version needs it; None where the archive has it."""
@@ -131,8 +132,8 @@ class DatabaseShelf:
 
     def flush(self) -> None:
         """Write the log's new lines, which nobody reads before the commit."""
-        self._insert("changes", self._changes)
-        self._insert("audit", self._audit)
+        self.insert("changes", self._changes)
+        self.insert("audit", self._audit)
         self.forget()
 
     def mark(self) -> tuple[int, int]:
@@ -153,18 +154,16 @@ class DatabaseShelf:
         """Insert a version with everything that hangs on it."""
         row = _version_row(version) | {"listed": listed}
         version_id = self.connection.execute(_INSERT["versions"], row).inserted_primary_key[0]  # type: ignore[index]
-        self._insert("passages", _passage_rows(version_id, version))
-        self._insert("version_authors", _author_rows(version_id, version))
-        self._insert("removed", _removed_rows(version_id, version.removed))
-        self._insert("matches", _match_rows(version_id, matches))
+        self.insert("passages", _passage_rows(version_id, version))
+        self.insert("version_authors", _author_rows(version_id, version))
+        self.insert("removed", _removed_rows(version_id, version.removed))
+        self.insert("matches", _match_rows(version_id, matches))
 
     def _receive(self) -> None:
         """Keep the payload that a version is about to name; bytes destroyed earlier are kept anew."""
         if self._arriving is None or self._intake is None:
             return
         (draft, content), self._arriving = self._arriving, None
-        if digest_of(content) != draft.digest:
-            raise ArchiveDamaged(f"The bytes given for payload {draft.digest} have another digest")
         stored = self.connection.execute(_PAYLOAD, {"digest": draft.digest}).one_or_none()
         if stored is None:
             row = {"digest": draft.digest, "size": len(content), "media_type": draft.media_type}
@@ -173,9 +172,25 @@ class DatabaseShelf:
             self.connection.execute(_KEPT_ANEW, {"wanted": draft.digest})
         else:
             return
-        self._intake.add(draft.digest, content)
+        self.fetch(draft.digest, content)
 
-    def _insert(self, table: str, rows: list[dict[str, Any]]) -> None:
+    def fetch(self, digest: str, content: bytes) -> None:
+        """Keep a payload's bytes; ArchiveDamaged where they are others."""
+        if digest_of(content) != digest:
+            raise ArchiveDamaged(f"The bytes given for payload {digest} have another digest")
+        if self._intake is not None:
+            self._intake.add(digest, content)
+
+    def mend(self, digest: str, content: bytes) -> None:
+        """Keep a payload's bytes anew where they were lost; they came back with the file."""
+        if self._intake is None or self._intake.payloads.holds(digest):
+            return
+        known = self.connection.execute(_PAYLOAD, {"digest": digest}).one_or_none()
+        if known is not None and known.erased_at is None:
+            self.fetch(digest, content)
+
+    def insert(self, table: str, rows: list[dict[str, Any]]) -> None:
+        """Insert rows, if there are any."""
         if rows:
             self.connection.execute(_INSERT[table], rows)
 

@@ -1,7 +1,7 @@
 """The writer: everything that changes an archive goes through it, in transactions, payloads first."""
 
 import dataclasses
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 from sqlalchemy import Connection, insert, update
@@ -10,8 +10,9 @@ from archive import taking
 from archive.decisions import Known
 from archive.errors import ArchiveError, Unreadable
 from archive.payloads import PayloadIntake
+from archive.preserved import Preserved
 from archive.records import Alias, Draft, Version
-from archive.store import curating, schema, sketches, sqlite
+from archive.store import curating, preserving, schema, sketches, sqlite
 from archive.store.shelf import DatabaseShelf, now
 from archive.summaries import Outcome
 from archive.taking import Taken
@@ -23,7 +24,6 @@ class Writer:
     def __init__(self, connection: Connection, intake: PayloadIntake, who: str, purpose: str) -> None:
         self._connection, self._intake = connection, intake
         self.shelf = DatabaseShelf(connection, who, purpose, intake)
-        self._doomed: list[str] = []  # payloads to destroy once the records say that they are
         connection.begin()
 
     def take(
@@ -32,7 +32,10 @@ class Writer:
         """What becomes of a draft and its payload; `content` may be None where the archive has the bytes."""
         with self._whole():
             self.shelf.expect(draft, content)
-            return taking.take(self.shelf, draft, alias, extra_aliases, now())
+            taken = taking.take(self.shelf, draft, alias, extra_aliases, now())
+            if content is not None and taken.outcome in {"unchanged", "duplicate"}:
+                self.shelf.mend(draft.digest, content)
+            return taken
 
     def revise(self, record_id: str, draft: Draft) -> Taken:
         """A version of a live record from a new reading of its payload, unless its content is equal."""
@@ -54,12 +57,21 @@ class Writer:
         with self._whole():
             curating.withdraw(self.shelf, record_id, reason)
             if erase:
-                self._doomed += curating.erase(self.shelf, record_id, reason)
+                curating.erase(self.shelf, record_id, reason)
 
     def merge(self, record_id: str, survivor: str, why: str) -> None:
         """Let one record live on in another; its own URLs keep answering."""
         with self._whole():
             curating.merge(self.shelf, record_id, survivor, why)
+
+    def restore(self, preserved: Preserved, read: Callable[[str], bytes]) -> str:
+        """Keep a record exactly as another archive had it: "new", "changed", or "unchanged".
+
+        `read` gives a payload's bytes by digest, where they are not kept yet. UsageError where this archive
+        has a record of that id with other versions.
+        """
+        with self._whole():
+            return preserving.restore(self.shelf, preserved, read)
 
     def set_families(self, families: Mapping[str, str | None]) -> int:
         """How many records changed their family of reprints; None takes a record out of any."""
@@ -115,7 +127,7 @@ class Writer:
     def roll_back(self) -> None:
         """Forget everything since the last commit."""
         self.shelf.forget()
-        self._doomed.clear()
+        self.shelf.doomed.clear()
         self._connection.rollback()
         self._connection.begin()
 
@@ -138,9 +150,9 @@ class Writer:
 
     def _destroy(self) -> None:
         """Destroy the bytes of erased payloads, in the files and in what the database left behind."""
-        if not self._doomed:
+        if not self.shelf.doomed:
             return
-        for digest in self._doomed:
+        for digest in self.shelf.doomed:
             self._intake.payloads.erase(digest)
-        self._doomed.clear()
+        self.shelf.doomed.clear()
         sqlite.leave_no_traces(self._connection)

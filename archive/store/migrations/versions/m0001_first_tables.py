@@ -66,7 +66,13 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("family", sa.String(length=12), nullable=True),
-        sa.ForeignKeyConstraint(["survivor"], ["records.id"], name=op.f("fk_records_survivor")),
+        sa.ForeignKeyConstraint(
+            ["survivor"],
+            ["records.id"],
+            name=op.f("fk_records_survivor"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_records")),
     )
     op.create_index(op.f("ix_records_family"), "records", ["family"], unique=False)
