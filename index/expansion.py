@@ -11,6 +11,7 @@ from index.scoring import EDITED, EXACT, FOLDED, STEMMED
 
 MOST_PREFIXED = 5000  # folds that a prefix is expanded to
 MOST_CLOSE = 100  # folds that a fuzzy word is expanded to
+_OFTEN = 5  # one time in so many
 
 
 class Expander:
@@ -71,3 +72,11 @@ class Expander:
 
     def _forms_of(self, folds: Iterable[str]) -> list[str]:
         return [term for key in folds for term in sorted(self._snapshot.forms(key))]
+
+
+def as_printed(fold: str, snapshot: Snapshot) -> str:
+    """A fold as it is mostly printed, in small letters if it often is: capitals may only begin sentences."""
+    forms = sorted(snapshot.forms(fold))
+    usual = max(forms, key=snapshot.frequency)
+    small = max((term for term in forms if term.islower()), key=snapshot.frequency, default=usual)
+    return small if snapshot.frequency(small) * _OFTEN >= snapshot.frequency(usual) else usual

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
+from archive.records import Change
 from archive.store import Store
 from index.documents import document_of
 from index.engine import Cursor, Engine, IndexDocument, Snapshot
@@ -45,10 +46,18 @@ def find_cursor(store: Store, engine: Engine) -> Cursor | None:
 
 def usable_cursor(store: Store, snapshot: Snapshot) -> Cursor | None:
     """A snapshot's cursor if it is one of this store; a store put back from a backup is behind it."""
+    return snapshot.cursor if find_pending(store, snapshot) is not None else None
+
+
+def find_pending(store: Store, snapshot: Snapshot, limit: int = 1) -> list[Change] | None:
+    """The next changes that a snapshot has not seen; None where its cursor is not one of this store."""
     cursor = snapshot.cursor
-    if cursor is None or cursor.store != store.uuid or cursor.sequence > store.last_sequence():
+    if cursor is None or cursor.store != store.uuid:
         return None
-    return cursor
+    if cursor.sequence == 0:
+        return store.changes(0, limit)
+    changes = store.changes(cursor.sequence - 1, limit + 1)
+    return changes[1:] if changes and changes[0].sequence == cursor.sequence else None
 
 
 def documents_of(store: Store, ids: Iterable[str]) -> Iterator[IndexDocument]:

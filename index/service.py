@@ -140,10 +140,9 @@ class Index:
     def _searching(self) -> Searching | None:
         """What to answer from; None where no index of this store has been built yet."""
         snapshot = self._engine.snapshot()
-        cursor = following.usable_cursor(self._store, snapshot)
-        if cursor is None:
+        pending = following.find_pending(self._store, snapshot, _MOST_PENDING)
+        if pending is None:
             return None
-        pending = self._store.changes(cursor.sequence, _MOST_PENDING)
         limits = self._store.settings.limits
         return Searching(
             snapshot=snapshot,

@@ -5,12 +5,12 @@ and in the texts of the chosen ones tokens are turned into code points.
 """
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.analysis import tokens
+from index.analysis import TOKEN
 from index.engine import TEXT, Leaf
 
 MOST_PASSAGES = 3
@@ -53,8 +53,8 @@ def spans(text: str, places: Places, field: int, unit: int, leaves: Sequence[Lea
     rows = places[(places[:, 1] == field) & (places[:, 2] == unit)]
     if not len(rows):
         return ()
-    where = [(token.start, token.end) for token in tokens(text)]
-    marked = [(int(leaf), int(token)) for leaf, _, _, token in rows if token < len(where)]
+    where = [match.span() for match in islice(TOKEN.finditer(text), int(rows[:, 3].max()) + 1)]
+    marked = [(leaf, token) for leaf, _, _, token in rows.tolist() if token < len(where)]
     pieces = [where[token] for _, token in marked]
     for (leaf, token), (next_leaf, next_token) in pairwise(marked):
         if leaf == next_leaf and next_token == token + 1 and _is_sequence(leaves[leaf]):

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from index.analysis import TOKEN, fold, form
 from index.engine import Leaf, Snapshot
+from index.expansion import as_printed
 from index.planning import Term
 
 SHORTEST = 4  # letters of a word that is worth correcting
@@ -36,7 +37,7 @@ def _better_word(raw: str, snapshot: Snapshot) -> str | None:
     known = _frequency(key, snapshot)
     for word in snapshot.close_folds(key, 1 if len(key) < 8 else 2, _CANDIDATES):
         if word.fold != key and word.documents > known * _TIMES_AS_FREQUENT and word.fold.isalpha():
-            return _likeliest_form(word.fold, snapshot)
+            return as_printed(word.fold, snapshot)
     return None if known else _parted(key, snapshot)
 
 
@@ -45,15 +46,10 @@ def _frequency(key: str, snapshot: Snapshot) -> int:
     return max((snapshot.frequency(term) for term in snapshot.forms(key)), default=0)
 
 
-def _likeliest_form(key: str, snapshot: Snapshot) -> str:
-    """A fold as it is mostly printed."""
-    return max(sorted(snapshot.forms(key)), key=snapshot.frequency)
-
-
 def _parted(key: str, snapshot: Snapshot) -> str | None:
     """Two words that make this one, the rarer of them as frequent as can be."""
     pairs = [(key[:at], key[at:]) for at in range(1, len(key) - 1)]
     best = max(pairs, key=lambda pair: min(_frequency(part, snapshot) for part in pair), default=None)
     if best is None or not all(_frequency(part, snapshot) for part in best):
         return None
-    return " ".join(_likeliest_form(part, snapshot) for part in best)
+    return " ".join(as_printed(part, snapshot) for part in best)

@@ -2,6 +2,7 @@
 
 from index.analysis import tokens
 from index.engine import Snapshot, Stored
+from index.expansion import as_printed
 from index.facet_values import Folds, ValueTables, folds_of
 from index.results import Suggestion
 
@@ -47,6 +48,6 @@ def _words(typed: str, words: Folds, limit: int, snapshot: Snapshot) -> list[Sug
     before = typed[: tokens(typed)[-1].start]
     found = []
     for word in snapshot.prefixed_folds(words[-1], limit):
-        text = before + max(sorted(snapshot.forms(word.fold)), key=snapshot.frequency)
+        text = before + as_printed(word.fold, snapshot)
         found.append(Suggestion("word", text, text, records=word.documents))
     return found
