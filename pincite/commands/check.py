@@ -1,0 +1,102 @@
+"""`pincite check`: prove that nothing is damaged or lost."""
+
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import click
+from rich.progress import Progress
+
+from archive.checking import Report, check
+from archive.findings import Finding
+from archive.store import Store, open_store
+from index.service import open_index
+from pincite.terminal import inert, out, progress_bar, write_line
+
+EPILOG = """\b
+Examples
+  pincite check             every payload, row, passage URL and the index
+  pincite check --repair    and mend what can be mended without guessing
+  pincite check --json      one JSON object a finding
+
+\b
+Exit status: 0 nothing is wrong, 1 something is, 2 could not run.
+"""
+
+
+@click.command("check", epilog=EPILOG)
+@click.option("--repair", is_flag=True, help="Mend what can be mended without guessing.")
+@click.option("--json", "as_lines", is_flag=True, help="One JSON object a finding.")
+@click.pass_obj
+def command(folder: Path, /, *, repair: bool, as_lines: bool) -> None:
+    """Prove that nothing is damaged or lost.
+
+    Reads every payload and compares its digest, checks the database, follows the URL of every passage of every
+    version ever made through the code that serves readers, and holds the index against the records.
+    """
+    with open_store(folder, read_only=not repair) as store, progress_bar() as bar:
+        findings = []
+        for finding in _all_findings(store, bar, repair=repair):
+            findings.append(finding)
+            _print(finding, as_lines=as_lines)
+        counts = store.counts()
+    wrong = [finding for finding in findings if finding.gravity == "fault" and not finding.repaired]
+    if not as_lines:
+        said = f"{len(wrong):,} things are wrong" if wrong else "nothing is wrong"
+        out.print(
+            f"{counts.records:,} records, {counts.versions:,} versions, {counts.payloads:,} payloads: {said}"
+        )
+    sys.exit(1 if wrong else 0)
+
+
+def _all_findings(store: Store, bar: Progress, *, repair: bool) -> Iterator[Finding]:
+    yield from check(store, repair=repair, report=_reporter(bar))
+    yield from _index_findings(store, repair=repair)
+
+
+def _reporter(bar: Progress) -> Report:
+    tasks = {}
+
+    def report(what: str, done: int, total: int) -> None:
+        if what not in tasks:
+            tasks[what] = bar.add_task(what, total=total)
+        bar.update(tasks[what], completed=done + 1)
+
+    return report
+
+
+def _index_findings(store: Store, *, repair: bool) -> Iterator[Finding]:
+    """What is wrong with the index; it is disposable, so building it anew mends everything."""
+    index = open_index(store)
+    finding = _index_finding(store, index.status().problem, index.status().records, index.status().behind)
+    if finding is None:
+        return
+    if repair:
+        index.rebuild()
+    yield replace(finding, repaired=repair)
+
+
+def _index_finding(store: Store, problem: str | None, records: int, behind: int) -> Finding | None:
+    way = "pincite reindex"
+    if problem:
+        return Finding("index", "index", problem, f"the next search builds it anew; or {way}", gravity="note")
+    if behind:
+        return Finding(
+            "index", "index", f"is {behind:,} changes behind", "the next search catches up", "note"
+        )
+    expected = store.counts().records
+    if records != expected:
+        return Finding("index", "index", f"holds {records:,} records, the archive {expected:,}", way)
+    return None
+
+
+def _print(finding: Finding, *, as_lines: bool) -> None:
+    if as_lines:
+        write_line(json.dumps(asdict(finding), ensure_ascii=False))
+        return
+    mark = "[green]mended[/]" if finding.repaired else f"[bold]{finding.gravity}[/]"
+    out.print(f"{mark} {inert(finding.kind)} {inert(finding.subject)} {inert(finding.problem)}")
+    if not finding.repaired:
+        out.print(f"    [dim]to mend it: {inert(finding.repair)}[/]")
