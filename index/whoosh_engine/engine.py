@@ -1,0 +1,141 @@
+"""The Whoosh engine: `engine.Engine` over a folder on disk."""
+
+import os
+import shutil
+import threading
+from collections.abc import Collection, Iterable
+from pathlib import Path
+
+from whoosh.index import TOC
+
+from index.engine import Cursor, EngineState, IndexDocument
+from index.whoosh_engine import distribution
+from index.whoosh_engine.building import build
+from index.whoosh_engine.codec import INDEX_NAME, ArraySegment, open_segment
+from index.whoosh_engine.commits import commit, create, live_documents
+from index.whoosh_engine.evaluation import LeafCache
+from index.whoosh_engine.folder import IndexFolder
+from index.whoosh_engine.problems import DamagedIndex, UnusableIndex
+from index.whoosh_engine.segments import SegmentFile
+from index.whoosh_engine.snapshot import WhooshSnapshot
+from index.whoosh_engine.storage import SyncedStorage
+
+CACHE_MB = 64  # unless PINCITE_CACHE_MB says otherwise
+ATTEMPTS = 5  # to open an index that a writer is replacing meanwhile
+
+
+class WhooshEngine:
+    """An index in a folder; threads may share it."""
+
+    def __init__(self, folder: Path, *, jobs: int | None = None, cache_bytes: int | None = None) -> None:
+        distribution.require()
+        self._folder = IndexFolder(folder)
+        self._jobs = jobs
+        self._lock = threading.Lock()
+        self._cache = LeafCache(
+            cache_bytes or int(float(os.environ.get("PINCITE_CACHE_MB", CACHE_MB)) * 1_000_000),
+            lambda matches: matches.bytes,
+        )
+        self._files: dict[str, SegmentFile] = {}
+        self._snapshot = WhooshSnapshot((), (), "", None, self._cache)
+        self._problem: str | None = None
+
+    def snapshot(self) -> WhooshSnapshot:
+        """The last committed state. UnsafeIndex, an EngineError, where others could have written it."""
+        try:
+            snapshot = self._opened()
+            self._problem = None
+        except UnusableIndex as problem:
+            self._problem = str(problem)
+            snapshot = WhooshSnapshot((), (), "", None, self._cache)
+        return snapshot
+
+    def _opened(self) -> WhooshSnapshot:
+        """The last committed state; UnusableIndex."""
+        for _ in range(ATTEMPTS):
+            generation = self._folder.get_current()
+            number = last_commit(SyncedStorage(generation))
+            with self._lock:
+                if self._snapshot.generation == f"{generation.name}.{number}":
+                    return self._snapshot
+                try:
+                    return self._open(generation)
+                except FileNotFoundError:
+                    continue  # a writer has just removed it: there is a newer one
+        raise DamagedIndex(f"Files of the index in {self._folder.root} are missing")
+
+    def _open(self, generation: Path) -> WhooshSnapshot:
+        """Open a generation's last commit; segments that are open already stay open."""
+        storage = SyncedStorage(generation)
+        toc = read_contents(storage)
+        segments: list[ArraySegment] = toc.segments
+        files = {
+            segment.name_on_disk: self._files.get(segment.name_on_disk) or open_segment(storage, segment)
+            for segment in segments
+        }
+        for segment in segments:
+            if files[segment.name_on_disk].documents != segment.documents:
+                raise DamagedIndex(f"{segment.name_on_disk} is not the segment that was committed")
+        self._files = files
+        self._cache.clear()
+        self._snapshot = WhooshSnapshot(
+            list(files.values()),
+            [live_documents(segment) for segment in segments],
+            f"{generation.name}.{toc.generation}",
+            toc.schema.cursor,
+            self._cache,
+        )
+        return self._snapshot
+
+    def state(self) -> EngineState:
+        """Figures and problems."""
+        snapshot = self.snapshot()
+        size = 0
+        if self._problem is None:
+            size = sum(path.stat().st_size for path in self._folder.get_current().iterdir() if path.is_file())
+        return EngineState(snapshot.documents, size, len(self._files), snapshot.cursor, self._problem)
+
+    def apply(self, documents: Iterable[IndexDocument], removed: Collection[str], cursor: Cursor) -> None:
+        """Put and remove documents, in one commit; a new index where there is no usable one."""
+        try:
+            generation = self._folder.get_current()
+            read_contents(SyncedStorage(generation))
+        except UnusableIndex:
+            self.rebuild(documents, cursor)
+            return
+        commit(generation, build(documents, generation, self._jobs), removed, cursor)
+        self._folder.sweep()
+
+    def rebuild(self, documents: Iterable[IndexDocument], cursor: Cursor) -> None:
+        """A new index of just these documents, beside the old one until it is whole."""
+        generation = self._folder.begin()
+        try:
+            create(generation)
+            commit(generation, build(documents, generation, self._jobs), (), cursor)
+        except BaseException:
+            shutil.rmtree(generation, ignore_errors=True)
+            raise
+        self._folder.publish(generation)
+
+    def close(self) -> None:
+        """Let go of files; snapshots that somebody holds keep theirs."""
+        with self._lock:
+            self._files = {}
+            self._cache.clear()
+            self._snapshot = WhooshSnapshot((), (), "", None, self._cache)
+
+
+def last_commit(storage: SyncedStorage) -> int:
+    """The number of the last table of contents, -1 if there is none."""
+    return int(TOC._latest_generation(storage, INDEX_NAME))
+
+
+def read_contents(storage: SyncedStorage) -> TOC:
+    """Whoosh's table of contents; DamagedIndex. FileNotFoundError where a writer has just replaced it."""
+    try:
+        toc: TOC = TOC.read(storage, INDEX_NAME)
+        return toc
+    except FileNotFoundError:
+        raise
+    except Exception as error:  # a damaged pickle may raise anything
+        raise DamagedIndex(f"The table of contents in {storage.folder} is damaged ({error!r})") from error

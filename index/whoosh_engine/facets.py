@@ -1,0 +1,71 @@
+"""Facet counts of sets of documents: bincounts over columns, a family counted once for each value."""
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.engine import VALUE_FACETS, Counts
+from index.whoosh_engine.arrays import AnyArray
+from index.whoosh_engine.columns import Columns
+from index.whoosh_engine.evaluation import Documents
+from index.whoosh_engine.segments import ranges
+
+
+def count(
+    columns: Columns, documents_for: Callable[[str], Documents], months: tuple[int, int] | None
+) -> Counts:
+    """The counts, where `documents_for(facet)` are the documents that each facet counts."""
+    dated = documents_for("date")
+    undated = dated[columns.first[dated] == 0]
+    return Counts(
+        values={facet: _value_counts(columns, facet, documents_for(facet)) for facet in VALUE_FACETS},
+        years=_tallied(columns, dated, columns.years[dated], 1),
+        months={} if months is None else _month_counts(columns, dated, months),
+        undated=sum(_tallied(columns, undated, np.zeros(len(undated), np.int64), 0).values()),
+    )
+
+
+def _value_counts(columns: Columns, facet: str, documents: Documents) -> Mapping[str, int]:
+    """How many documents have each value of a facet."""
+    if facet == "author":
+        starts = columns.author_starts[documents]
+        counts = columns.author_starts[documents + 1] - starts
+        rows = ranges(starts, counts)
+        tallied = _tallied(columns, np.repeat(documents, counts), columns.authors[rows], 0)
+    else:
+        tallied = _tallied(columns, documents, columns.ordinals[facet][documents], 0)
+    names = columns.values[facet]
+    return {names[ordinal]: number for ordinal, number in tallied.items()}
+
+
+def _month_counts(
+    columns: Columns, documents: Documents, years: tuple[int, int]
+) -> Mapping[tuple[int, int], int]:
+    """How many documents are of each month of some years."""
+    year, month = columns.years[documents], columns.months[documents]
+    chosen = (year >= years[0]) & (year <= years[1]) & (month > 0)
+    tallied = _tallied(columns, documents[chosen], year[chosen] * 12 + month[chosen] - 1, 0)
+    return {(key // 12, key % 12 + 1): number for key, number in tallied.items()}
+
+
+def _tallied(columns: Columns, documents: Documents, values: AnyArray, least: int) -> dict[int, int]:
+    """How many families have each value; values below `least` are none. Parallel arrays."""
+    if columns.has_families:
+        families = columns.families[documents]
+        alone = families < 0
+        pairs = families[~alone].astype(np.int64) << 32 | (values[~alone].astype(np.int64) - least + 1)
+        values = np.concatenate((values[alone], (_distinct(pairs) & 0xFFFFFFFF) - 1 + least))
+    values = values[values >= least]
+    if not len(values):
+        return {}
+    counts = np.bincount(values)
+    present = np.flatnonzero(counts)
+    return dict(zip(present.tolist(), counts[present].tolist(), strict=True))
+
+
+def _distinct(pairs: NDArray[np.int64]) -> NDArray[np.int64]:
+    pairs = np.sort(pairs)
+    changes = np.ones(len(pairs), np.bool_)
+    changes[1:] = pairs[1:] != pairs[:-1]
+    return pairs[changes]

@@ -1,0 +1,23 @@
+"""Why an index on disk can't be used as it is."""
+
+from archive.errors import EngineError
+
+
+class UnusableIndex(EngineError):
+    """The index can't be read; a rebuild makes a new one from the store."""
+
+
+class MissingIndex(UnusableIndex):
+    """There is none yet."""
+
+
+class DamagedIndex(UnusableIndex):
+    """A file is missing, cut short or not what it should be."""
+
+
+class OutdatedIndex(UnusableIndex):
+    """Written under another layout, analysis or version of Whoosh."""
+
+
+class UnsafeIndex(EngineError):
+    """Others can write to the folder. Whoosh's table of contents is a pickle, which runs what it names."""
