@@ -33,8 +33,8 @@ Exit status: 0 nothing is wrong, 1 something is, 2 could not run.
 def command(folder: Path, /, *, repair: bool, as_lines: bool) -> None:
     """Prove that nothing is damaged or lost.
 
-    Reads every payload and compares its digest, checks the database, follows the URL of every passage of every
-    version ever made through the code that serves readers, and holds the index against the records.
+    Reads every payload and compares its digest, checks the database, follows the URL of every passage of
+    every version ever made through the code that serves readers, and holds the index against the records.
     """
     with open_store(folder, read_only=not repair) as store, progress_bar() as bar:
         findings = []
