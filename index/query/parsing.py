@@ -60,6 +60,7 @@ class _Parser:
         self._clauses = 0
         self._operators: list[Lexeme] = []
         self._diagnostics: list[Diagnostic] = []
+        self._dangling: list[Lexeme] = []  # operators that join nothing
 
     def note(self, kind: str, cause: str, at: tuple[int, int]) -> None:
         """Keep something to say, unless the same was said already."""
@@ -68,6 +69,8 @@ class _Parser:
 
     def said(self) -> tuple[Diagnostic, ...]:
         """What there is to say, in the order of the query, within reason."""
+        for lexeme in self._dangling:
+            self.note("ignored", f"“{lexeme.text}” has nothing to join and was ignored.", lexeme.at)
         ordered = sorted(self._diagnostics, key=lambda diagnostic: diagnostic.at)
         return tuple(ordered[:MOST_DIAGNOSTICS])
 
@@ -170,7 +173,7 @@ class _Parser:
         frame.minus, frame.negated = None, False
 
     def _joins_nothing(self, lexeme: Lexeme) -> None:
-        self.note("ignored", f"“{lexeme.text}” has nothing to join and was ignored.", lexeme.at)
+        self._dangling.append(lexeme)
 
     def finish(self) -> Query:
         """The whole tree."""
@@ -189,7 +192,7 @@ class _Parser:
 
     def _words_of_operators(self) -> Query:
         """A query of nothing but AND, OR, NOT, searched for as words."""
-        self._diagnostics.clear()
+        self._dangling.clear()
         cause = "AND, OR and NOT join words; alone they were searched for as words."
         self.note("corrected", cause, (self._operators[0].at[0], self._operators[-1].at[1]))
         return _both([Phrase(lexeme.text, None, lexeme.at) for lexeme in self._operators[:MOST_CLAUSES]])
