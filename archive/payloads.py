@@ -43,7 +43,7 @@ class PayloadFolder:
     def digests(self) -> Iterator[str]:
         """The digests of all payloads in the folder, sorted."""
         for folder in sorted(self.folder.glob("[0-9a-f][0-9a-f]")):
-            yield from sorted(path.name for path in folder.iterdir() if not path.name.startswith(_TEMPORARY))
+            yield from sorted(path.name for path in folder.iterdir() if not path.name.startswith("."))
 
     def temporary_files(self) -> list[Path]:
         """Files that an interrupted writer left behind; nothing refers to them."""

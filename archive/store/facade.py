@@ -15,13 +15,25 @@ from sqlalchemy import Connection, Engine, insert, select
 from archive import folder as folders
 from archive import locks
 from archive.errors import ArchiveError
+from archive.findings import Finding
 from archive.folder import Settings
 from archive.history import History
 from archive.payloads import PayloadFolder, PayloadIntake
 from archive.preserved import Payload, Preserved
 from archive.records import Change, Passage, Record, Version
 from archive.rehearsing import Rehearsal
-from archive.store import browsing, changes, ledger, migrating, preserving, reading, schema, sketches, sqlite
+from archive.store import (
+    browsing,
+    changes,
+    inspecting,
+    ledger,
+    migrating,
+    preserving,
+    reading,
+    schema,
+    sketches,
+    sqlite,
+)
 from archive.store.shelf import DatabaseShelf
 from archive.store.sketches import Sketch
 from archive.store.writing import Writer
@@ -231,6 +243,22 @@ class Store:
         """What is known of a payload besides its bytes: its size, media type, when it came."""
         with self._reading() as connection:
             return preserving.find_payload(connection, digest)
+
+    def inspect(self) -> Iterator[Finding]:
+        """Everything in the database that is not as the writer leaves it."""
+        with self._reading() as connection:
+            yield from sqlite.faults(connection, self.folder)
+            yield from inspecting.inspect(connection)
+
+    def expected_payloads(self) -> dict[str, tuple[int, bool]]:
+        """The size of every payload by digest, and whether its bytes were destroyed."""
+        with self._reading() as connection:
+            return inspecting.expected_payloads(connection)
+
+    def names_of_payload(self, digest: str) -> list[str]:
+        """The names under which a payload's record is known."""
+        with self._reading() as connection:
+            return inspecting.names_of(connection, digest)
 
     def list_records(
         self,

@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.pool import QueuePool
 
 from archive.errors import ArchiveDamaged, ArchiveError, ArchiveLocked
+from archive.findings import Finding
 
 BUSY_SECONDS = 30
 _READABLE = "SELECT 1 FROM sqlite_schema LIMIT 1"
@@ -56,6 +57,26 @@ def leave_no_traces(connection: Connection) -> None:
     cast(sqlite3.Connection, driver).execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
 
+def faults(connection: Connection, folder: Path) -> Iterator[Finding]:
+    """What SQLite itself finds wrong with the file, and rows that name rows which are not there."""
+    for (complaint,) in connection.exec_driver_sql("PRAGMA integrity_check").all():
+        if complaint != "ok":
+            yield Finding("database", str(folder), str(complaint), "restore the archive from a backup")
+    for table, row, parent, _ in connection.exec_driver_sql("PRAGMA foreign_key_check").all():
+        problem = f"row {row} of {table} names a row of {parent} that is not there"
+        yield Finding("database", str(folder), problem, "restore the archive from a backup")
+
+
+def copy_database(source: Path, target: Path) -> None:
+    """Copy a database as it is at one moment, while others write to it; whole on disk when this returns."""
+    with (
+        contextlib.closing(_open_for_reading(source)) as reader,
+        contextlib.closing(_open(target, "mode=rwc")) as copy,
+    ):
+        reader.backup(copy)
+        copy.execute("PRAGMA journal_mode = DELETE")
+
+
 @contextlib.contextmanager
 def explained(folder: Path) -> Iterator[None]:
     """Turn what the database complains of into an error that names the archive and the next step."""
@@ -69,8 +90,7 @@ def _explanation(complaint: str, folder: Path) -> ArchiveError:
     for mark in ("malformed", "not a database", "disk I/O error", "no such table", "no such column"):
         if mark in complaint:
             return ArchiveDamaged(
-                f"The database of {folder} is damaged ({complaint}). Restore it from a backup, or see what "
-                "is left with: pincite check"
+                f"The database of {folder} is damaged ({complaint}). Restore it from a backup"
             )
     if "locked" in complaint:
         return ArchiveLocked(f"{folder} is busy: another process holds its database. Try again when it ends")

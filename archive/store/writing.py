@@ -12,7 +12,7 @@ from archive.errors import ArchiveError, Unreadable
 from archive.payloads import PayloadIntake
 from archive.preserved import Preserved
 from archive.records import Alias, Draft, Version
-from archive.store import curating, preserving, schema, sketches, sqlite
+from archive.store import curating, mending, preserving, schema, sketches, sqlite
 from archive.store.shelf import DatabaseShelf, now
 from archive.summaries import Outcome
 from archive.taking import Taken
@@ -72,6 +72,11 @@ class Writer:
         """
         with self._whole():
             return preserving.restore(self.shelf, preserved, read)
+
+    def mend(self, remedy: str, subject: str) -> bool:
+        """Whether a check's finding was mended by its remedy."""
+        with self._whole():
+            return mending.mend(self.shelf, self._intake.payloads.folder, remedy, subject)
 
     def set_families(self, families: Mapping[str, str | None]) -> int:
         """How many records changed their family of reprints; None takes a record out of any."""

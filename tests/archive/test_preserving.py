@@ -106,7 +106,7 @@ def test_a_record_that_went_on_differently_is_refused_and_left_alone(store, othe
     take(other, "ferry.txt", "a", *FERRY)
     take(store, "ferry.txt", "b", *FERRY, "Here.")
     take(other, "ferry.txt", "c", *FERRY, "There.")
-    with pytest.raises(UsageError, match="archive of its own"):
+    with pytest.raises(UsageError, match="one of its own"):
         hand_over(store, other)
     assert other.get_version(first.record_id).passages[-1].text == "There."
 
