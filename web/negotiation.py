@@ -19,8 +19,8 @@ TYPES: Mapping[str, str] = MappingProxyType(
         "atom": "application/atom+xml; charset=utf-8",
     }
 )
-RECORD_FORMATS = ("json", "txt", "csl")
-LIST_FORMATS = ("json", "atom", "csv", "csl", "jsonl")
+RECORD_FORMATS = ("json", "txt", "bib", "ris", "csl")
+LIST_FORMATS = ("json", "atom", "csv", "ris", "bib", "csl", "jsonl")
 
 
 def wanted_format(offered: Collection[str]) -> str:

@@ -40,6 +40,7 @@ class Line:
     permalink: Target
     cited: bool
     first_cited: bool
+    last_cited: bool
     kind: str = "passage"
 
 
@@ -65,7 +66,8 @@ def parts(
     """
     section = -1
     page: int | None = None
-    first = next((p.number for p in version.passages if p.number in cited), None)
+    shown = [passage.number for passage in version.passages if passage.number in cited]
+    ends = (shown[0], shown[-1]) if shown else (None, None)
     for passage in version.passages:
         if passage.page is not None and passage.page != page:
             if page is not None or passage.page > 1:
@@ -74,7 +76,9 @@ def parts(
         if passage.section is not None and passage.section != section:
             yield from _headings(version.sections, section, passage.section)
             section = max(section, passage.section)
-        yield _line(version, passage, passage.number in cited, passage.number == first, hits or {})
+        yield _line(
+            version, passage, ends, cited=passage.number in cited, spans=(hits or {}).get(passage.number, ())
+        )
 
 
 def _headings(sections: tuple[Section, ...], before: int, here: int) -> Iterator[Heading]:
@@ -86,15 +90,18 @@ def _headings(sections: tuple[Section, ...], before: int, here: int) -> Iterator
         yield Heading(anchor, found.title, min(6, found.level + 1), found.authors)
 
 
-def _line(version: Version, passage: Passage, cited: bool, first: bool, hits: Mapping[int, Spans]) -> Line:
+def _line(
+    version: Version, passage: Passage, ends: tuple[int | None, int | None], *, cited: bool, spans: Spans
+) -> Line:
     return Line(
         number=passage.number,
         check=passage.check,
         label=passage.label,
-        text=marked(passage.text, hits.get(passage.number, ())),
+        text=marked(passage.text, spans),
         permalink=Target(version.record_id, first=passage.number, check=passage.check),
         cited=cited,
-        first_cited=first,
+        first_cited=passage.number == ends[0],
+        last_cited=passage.number == ends[1],
     )
 
 

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from archive.addresses import Target
 from archive.arrivals import Arrival
+from archive.citing.pages import highwire, json_ld
 from archive.differences import Run
 from archive.records import Candidate, Version
 from archive.summaries import RecordSummary
@@ -18,6 +19,7 @@ from web import arrivals, hits, reading
 from web.holdings import here
 from web.objects import Found, match_of
 from web.presenting import day, plain
+from web.references import reference_to
 from web.words import FIELD_NAMES, HOW_KNOWN
 
 _RELATED = 5
@@ -80,6 +82,7 @@ class View:
     hits: int
     first_hit: int | None
     cite_url: str
+    cite_base: str  # what the panel adds a passage to
     citation: str
     highwire: tuple[tuple[str, str], ...]
     json_ld: Markup
@@ -105,6 +108,8 @@ def view_of(place_: Found) -> View:
     query = request.args.get("q", "")[: here().settings.limits.query_length]
     found = hits.spans_in(version, query) if query.strip() else {}
     cited = frozenset(p.number for p in arrival.passages) if arrival else frozenset()
+    passages = arrival.passages if arrival else ()
+    reference = reference_to(place_)
     url = version.metadata.url or ""
     survivor = here().store.get_version(record.survivor) if record.survivor else None
     return View(
@@ -129,9 +134,10 @@ def view_of(place_: Found) -> View:
         match=match_of(place_),
         survivor=Survivor(survivor.record_id, survivor.metadata.title) if survivor else None,
         cite_url=url_for("citations.cite", rest=target.path.removeprefix("/d/")),
+        cite_base=url_for("citations.cite", rest=Target(record.id, target.version).path.removeprefix("/d/")),
         citation=_printed(place_),
-        highwire=(),
-        json_ld=Markup(""),
+        highwire=tuple(highwire(reference, here().site)),
+        json_ld=json_script(json_ld(reference, here().site, passages)),
         **(_arrival(arrival, cited) if arrival else {}),
     )
 

@@ -5,11 +5,16 @@ import mimetypes
 from functools import cache
 from pathlib import Path
 
-from flask import Blueprint, Flask, Response, abort, request, send_file, url_for
+from flask import Blueprint, Flask, Response, abort, request, url_for
 
 _FOLDER = Path(__file__).parent / "static"
 _FOREVER = 365 * 24 * 3600
-_TYPES = {".woff2": "font/woff2", ".svg": "image/svg+xml", ".js": "text/javascript", ".css": "text/css"}
+_TYPES = {
+    ".woff2": "font/woff2",
+    ".svg": "image/svg+xml",
+    ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+}
 
 blueprint = Blueprint("static", __name__)
 
@@ -21,9 +26,14 @@ def _names() -> frozenset[str]:
 
 
 @cache
+def _content(name: str) -> bytes:
+    return (_FOLDER / name).read_bytes()
+
+
+@cache
 def stamp(name: str) -> str:
     """Characters that change when the file does."""
-    return hashlib.sha256((_FOLDER / name).read_bytes()).hexdigest()[:10]
+    return hashlib.sha256(_content(name)).hexdigest()[:10]
 
 
 def asset(name: str) -> str:
@@ -37,11 +47,11 @@ def serve(name: str) -> Response:
     if name not in _names():
         abort(404)
     kind = _TYPES.get(Path(name).suffix) or mimetypes.guess_type(name)[0]
-    response = send_file(_FOLDER / name, mimetype=kind, etag=stamp(name))
+    response = Response(_content(name), content_type=kind)
+    response.set_etag(stamp(name))
     current = request.args.get("v") == stamp(name) or name.startswith("fonts/")
     response.cache_control.max_age = _FOREVER if current else 3600
     response.cache_control.public = True
-    response.cache_control.no_cache = None
     response.cache_control.immutable = current
     return response
 

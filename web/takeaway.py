@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
 
@@ -124,13 +124,20 @@ def _csl(versions: Iterable[Version]) -> Iterator[str]:
     """One JSON array, item by item."""
     before = "[\n"
     for version in versions:
-        yield before + json.dumps(references.csl(version), ensure_ascii=False)
+        yield before + json.dumps(references.csl(version, here().site), ensure_ascii=False)
         before = ",\n"
     yield "[]\n" if before == "[\n" else "\n]\n"
 
 
-_LINES = {
+def _references(form: str, versions: Iterable[Version]) -> Iterator[str]:
+    for version in versions:
+        yield references.in_form(references.reference_to_record(version), here().site, form) + "\n"
+
+
+_LINES: dict[str, Callable[[Iterable[Version]], Iterator[str]]] = {
     "csv": _csv,
     "jsonl": _json_lines,
     "csl": _csl,
+    "ris": lambda versions: _references("ris", versions),
+    "bib": lambda versions: _references("bib", versions),
 }

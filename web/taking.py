@@ -1,28 +1,31 @@
 """What a reader takes away of a record, passage, range or of words of it: quotation, citations, addresses."""
 
-import json
 from dataclasses import dataclass
-from urllib.parse import quote
 
-from archive.addresses import Target, text_fragment
+from markupsafe import Markup
+
+from archive.addresses import Target
+from archive.citing import prose
+from archive.citing.references import Reference
+from archive.citing.styles import Styled, style_all
 from archive.identifiers import normal_text
-from archive.records import Version
 from web import objects
 from web.holdings import here
 from web.problems import Problem
+from web.references import in_form, reference_to
 
 LONGEST_QUOTATION = 2_000
-_FRAGMENT_LENGTH = 40  # shorter passages are marked by the page itself
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One thing to copy."""
+    """One thing to copy; `shown` is its text with what is to be seen of it, italics at most."""
 
     key: str
     label: str
     text: str
-    code: bool = False  # for machines: shown in a fixed pitch
+    shown: Markup
+    code: bool = False  # for machines: in a fixed pitch, spaces kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,63 +45,60 @@ def take(target: Target, quotation: str = "") -> Taken:
     if record.state == "withdrawn":
         raise Problem(410, f"Record {record.id} was withdrawn: {record.reason or 'no reason was given'}")
     found = objects.find(target)
-    words = _own_words(quotation, found)
-    url = here().site.url(found.arrival.permalink if found.arrival and target.version is None else target)
-    address = f"{url}#{text_fragment(words)}" if words and words != _all_words(found) else url
+    reference, whole = reference_to(found), (found.arrival.text or "") if found.arrival else ""
+    words = _own_words(quotation, whole)
     return Taken(
         target=target,
-        name=_name(target),
+        name=_name(target, selected=bool(words)),
         title=found.version.metadata.title,
-        url=address,
-        forms=tuple(_forms(found, words or _all_words(found), address)),
+        url=prose.address(reference, here().site, words=words),
+        forms=tuple(_forms(reference, words, whole)),
     )
 
 
-def _own_words(quotation: str, found: objects.Found) -> str:
-    """The quotation if it stands in what was found; nobody else's words are put into a citation."""
-    wanted, own = normal_text(quotation), normal_text(_all_words(found))
-    return wanted if wanted and wanted in own else ""
+def _own_words(quotation: str, whole: str) -> str:
+    """The quotation if it stands in the text, lines parted as there; else nothing.
+
+    Nobody else's words are put into a citation.
+    """
+    lines = [normal_text(line) for line in whole.splitlines() if line.strip()]
+    wanted = normal_text(quotation)
+    start = " ".join(lines).find(wanted)
+    return "\n".join(lines)[start : start + len(wanted)] if wanted and start >= 0 else ""
 
 
-def _all_words(found: objects.Found) -> str:
-    return (found.arrival.text or "") if found.arrival else ""
-
-
-def _name(target: Target) -> str:
+def _name(target: Target, *, selected: bool) -> str:
     if target.first is None:
-        return "this record"
-    return f"passage {target.first}" if target.last is None else f"passages {target.first} to {target.last}"
+        return "this record" if target.version is None else f"version {target.version} of this record"
+    name = f"passage {target.first}" if target.last is None else f"passages {target.first} to {target.last}"
+    return f"these words of {name}" if selected else name
 
 
-def _forms(found: objects.Found, words: str, address: str) -> list[Form]:
-    forms = [Form("quotation", "Quotation", f"“{words.strip()}”")] if words else []
-    forms.append(Form("url", "Address", address, code=True))
-    forms.append(Form("markdown", "Markdown", _markdown(found.version, words, address), code=True))
+def _forms(reference: Reference, words: str, whole: str) -> list[Form]:
+    site, quoted = here().site, words or whole
+    url = prose.address(reference, site, words=words)
+    forms = [_form("quotation", "Quotation", prose.plain(reference, site, words=quoted))] if quoted else []
+    forms.append(_form("url", "Address", url, code=True))
+    rich = {styled.key: styled for styled in style_all(reference, site, form="html")}
+    for styled in style_all(reference, site):
+        forms += _styled(styled, rich[styled.key])
+    forms.append(
+        _form("markdown", "Markdown", prose.markdown(reference, site, words=quoted, url=url), code=True)
+    )
+    for form, label in (("bib", "BibTeX"), ("ris", "RIS"), ("csl", "CSL-JSON")):
+        forms.append(_form(form, label, in_form(reference, site, form), code=True))
     return forms
 
 
-def _markdown(version: Version, words: str, address: str) -> str:
-    fields = version.metadata
-    told = ", ".join(part for part in (", ".join(fields.authors), fields.source, fields.date) if part)
-    link = f"[{_escaped(fields.title)}]({quote(address, safe=':/?#&=%~@,.-_')})"
-    said = f"{link}, {_escaped(told)}" if told else link
-    lines = [f"> {_escaped(line)}" if line else ">" for line in words.splitlines()]
-    return "\n".join([*lines, ">", f"> — {said}"]) if lines else said
-
-
-def _escaped(text: str) -> str:
-    """The text as Markdown that shows it as it is."""
-    return "".join("\\" + c if c in "\\`*_{}[]<>#|~!" else c for c in text)
-
-
-def as_json(taken: Taken) -> str:
-    """The forms for the citing panel."""
-    return json.dumps(
-        {
-            "name": taken.name,
-            "title": taken.title,
-            "url": taken.url,
-            "forms": [{"key": f.key, "label": f.label, "text": f.text, "code": f.code} for f in taken.forms],
-        },
-        ensure_ascii=False,
+def _styled(plain: Styled, rich: Styled) -> tuple[Form, Form]:
+    """What goes into the text or the footnote, and the entry for the list."""
+    name, is_note = plain.name.removesuffix(", note"), plain.key.endswith("note")
+    place = f"{name}, {'footnote' if is_note else 'in the text'}"
+    return (
+        _form(f"{plain.key}-place", place, plain.citation, Markup(rich.citation)),  # noqa: S704
+        _form(plain.key, f"{name}, list", plain.entry, Markup(rich.entry)),  # noqa: S704
     )
+
+
+def _form(key: str, label: str, text: str, shown: Markup | None = None, *, code: bool = False) -> Form:
+    return Form(key, label, text, Markup.escape(text) if shown is None else shown, code)

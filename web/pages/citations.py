@@ -1,5 +1,8 @@
 """Citation pages, the forms that the citing panel fetches, and the checking of quotations."""
 
+import json
+from typing import Any
+
 from flask import Blueprint, Response, make_response, render_template, request
 
 from archive.addresses import Target, find_target
@@ -21,8 +24,19 @@ def cite(rest: str) -> Response:
     quotation = request.args.get("quote", "")[: taking.LONGEST_QUOTATION]
     taken = taking.take(target, quotation)
     if form == "json":
-        return answer(taking.as_json(taken), "json")
+        return answer(json.dumps(_as_json(taken), ensure_ascii=False), "json")
     return make_response(render_template("cite.html", taken=taken, target=Target, title=f"Cite {taken.name}"))
+
+
+def _as_json(taken: taking.Taken) -> dict[str, Any]:
+    """The forms for programs, and as the panel shows them."""
+    return {
+        "name": taken.name,
+        "title": taken.title,
+        "url": taken.url,
+        "forms": {form.key: form.text for form in taken.forms},
+        "html": render_template("_forms.html", taken=taken),
+    }
 
 
 @blueprint.get("/verify")

@@ -64,7 +64,7 @@ def _answered(found: Found, form: str) -> Response:
     if form == "txt":
         return answer(_text(found), "txt")
     if form != "html":
-        return answer(references.in_form(references.reference_to(found), form), form)
+        return answer(references.in_form(references.reference_to(found), here().site, form), form)
     page = render_template(
         "record.html",
         version=found.version,

@@ -15,10 +15,12 @@ from web import histogram, states, takeaway
 from web.holdings import here
 from web.negotiation import LIST_FORMATS, answer, wanted_format
 from web.presenting import day, language_name, public_url, search_url, type_name
+from web.problems import Problem
 
 blueprint = Blueprint("search", __name__)
 
 _SHOWN = 8  # values of a facet before the rest fold away
+_FOLDED = 20  # values that fold away before the rest get a page of their own
 _TITLES = {"source": "Source", "type": "Type", "language": "Language", "author": "Author"}
 _WAYS_OUT = 5
 
@@ -37,9 +39,11 @@ class Item:
 class FacetList:
     """A facet's values: those shown and those folded away."""
 
+    facet: str
     title: str
     shown: tuple[Item, ...]
     more: tuple[Item, ...]
+    others: int  # values that only their own page lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,18 +168,37 @@ def _label(facet: str, value: str) -> str:
 def _facets(wanted: Request, found: Results) -> list[FacetList]:
     lists = []
     for facet, title in _TITLES.items():
-        counts: dict[str, int] = dict(getattr(found.facets, facet))
-        chosen: tuple[str, ...] = getattr(wanted.selection, facet)
-        values = [*chosen, *(value for value in counts if value not in chosen)]
-        items = tuple(
-            Item(_label(facet, v), counts.get(v, 0), v in chosen, states.toggled(wanted, facet, v))
-            for v in values
-        )
+        items = _items(wanted, found, facet)
+        chosen = sum(item.chosen for item in items)
         # One value that all results share narrows nothing.
         if chosen or len(items) > 1:
-            shown = max(_SHOWN, len(chosen))
-            lists.append(FacetList(title, items[:shown], items[shown:]))
+            shown = max(_SHOWN, chosen)
+            folded = items[shown : shown + _FOLDED]
+            others = len(items) - shown - len(folded)
+            lists.append(FacetList(facet, title, items[:shown], folded, max(0, others)))
     return lists
+
+
+def _items(wanted: Request, found: Results, facet: str) -> tuple[Item, ...]:
+    """All values of a facet, the chosen ones first."""
+    counts: dict[str, int] = dict(getattr(found.facets, facet))
+    chosen: tuple[str, ...] = getattr(wanted.selection, facet)
+    values = [*chosen, *(value for value in counts if value not in chosen)]
+    return tuple(
+        Item(_label(facet, v), counts.get(v, 0), v in chosen, states.toggled(wanted, facet, v))
+        for v in values
+    )
+
+
+@blueprint.get("/search/values/<facet>")
+def values(facet: str) -> str:
+    """All values of a facet in a search, each a way to narrow it."""
+    if facet not in _TITLES:
+        raise Problem(404, f"There is no facet {facet[:40]!r}; there are {', '.join(_TITLES)}.")
+    wanted, _ = states.read_request(request.args, here().settings.limits)
+    items = _items(wanted, here().index.search(replace(wanted, page=1, size=1)), facet)
+    ordered = sorted(items, key=lambda item: (not item.chosen, item.label.casefold()))
+    return render_template("values.html", wanted=wanted, title=_TITLES[facet], items=ordered)
 
 
 def _ways_out(wanted: Request, found: Results) -> list[WayOut]:
@@ -204,7 +227,7 @@ def _way(label: str, wanted: Request) -> WayOut:
 
 @blueprint.get("/suggest")
 def suggest() -> Response:
-    """Completions of what is being typed, in the form of OpenSearch suggestions with kinds added."""
+    """Completions of what is being typed, as browsers' address bars want them (OpenSearch suggestions)."""
     prefix = request.args.get("q", "")[:200]
     found = here().index.suggest(prefix) if prefix.strip() else []
-    return jsonify([prefix, [item.text for item in found], [item.kind for item in found]])
+    return jsonify([prefix, [item.query for item in found], [item.text for item in found]])

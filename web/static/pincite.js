@@ -1,0 +1,162 @@
+// Suggestions under search boxes, and copying. The pages work without; nothing here is needed.
+"use strict";
+
+(() => {
+  const WAIT = 120; // milliseconds after the last key
+  const KINDS = { title: "record", source: "source", author: "author", word: "" };
+  let boxes = 0;
+
+  for (const input of document.querySelectorAll("input[data-suggest]")) suggestFor(input);
+
+  function suggestFor(input) {
+    const list = document.createElement("ul");
+    list.id = `suggestions-${++boxes}`;
+    list.className = "suggestions";
+    list.setAttribute("role", "listbox");
+    list.setAttribute("aria-label", "Suggestions");
+    list.hidden = true;
+    input.form.append(list);
+    input.setAttribute("role", "combobox");
+    input.setAttribute("aria-autocomplete", "list");
+    input.setAttribute("aria-controls", list.id);
+    input.setAttribute("aria-expanded", "false");
+
+    let timer = 0;
+    let asking = null;
+    let chosen = -1;
+    let items = [];
+
+    input.addEventListener("input", () => {
+      clearTimeout(timer);
+      timer = setTimeout(ask, WAIT);
+    });
+    input.addEventListener("blur", () => setTimeout(close, 150));
+    input.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && !list.hidden) {
+        event.preventDefault();
+        close();
+      } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && items.length && !list.hidden) {
+        event.preventDefault();
+        const step = event.key === "ArrowDown" ? 1 : -1;
+        choose((chosen + step + items.length + 1) % (items.length + 1));
+      } else if (event.key === "Enter" && chosen >= 0 && chosen < items.length && !list.hidden) {
+        event.preventDefault();
+        take(items[chosen]);
+      }
+    });
+
+    async function ask() {
+      const typed = input.value;
+      if (asking) asking.abort();
+      if (typed.trim().length < 2) return close();
+      asking = new AbortController();
+      try {
+        const answer = await fetch(`${input.dataset.suggest}?q=${encodeURIComponent(typed)}`, {
+          signal: asking.signal,
+          headers: { Accept: "application/json" },
+        });
+        if (!answer.ok) return close();
+        items = (await answer.json()).suggestions;
+        if (input.value === typed && document.activeElement === input) show();
+      } catch {
+        close(); // the network is away, or a later key asked again
+      }
+    }
+
+    function show() {
+      list.replaceChildren(...items.map(option));
+      chosen = -1;
+      list.hidden = items.length === 0;
+      input.setAttribute("aria-expanded", String(items.length > 0));
+      input.removeAttribute("aria-activedescendant");
+    }
+
+    function option(item, place) {
+      const line = document.createElement("li");
+      line.id = `${list.id}-${place}`;
+      line.setAttribute("role", "option");
+      line.setAttribute("aria-selected", "false");
+      const text = document.createElement("bdi");
+      text.textContent = item.text;
+      const kind = document.createElement("small");
+      kind.textContent = [KINDS[item.kind], item.records > 1 ? item.records : ""].filter(Boolean).join(" · ");
+      line.append(text, kind);
+      line.addEventListener("pointerdown", (event) => event.preventDefault());
+      line.addEventListener("click", () => take(item));
+      return line;
+    }
+
+    function choose(place) {
+      chosen = place;
+      [...list.children].forEach((line, at) => line.setAttribute("aria-selected", String(at === place)));
+      const line = list.children[place];
+      if (line) {
+        input.setAttribute("aria-activedescendant", line.id);
+        line.scrollIntoView({ block: "nearest" });
+      } else {
+        input.removeAttribute("aria-activedescendant");
+      }
+    }
+
+    function take(item) {
+      if (item.permalink) {
+        location.assign(item.permalink);
+      } else {
+        input.value = item.query;
+        close();
+        input.form.requestSubmit();
+      }
+    }
+
+    function close() {
+      list.hidden = true;
+      chosen = -1;
+      input.setAttribute("aria-expanded", "false");
+      input.removeAttribute("aria-activedescendant");
+    }
+  }
+
+  // "/" leads to the search box, as on other sites that are read with the keyboard.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+    const input = document.querySelector(".find input");
+    if (input) {
+      event.preventDefault();
+      input.focus();
+      input.select();
+    }
+  });
+
+  // Whatever has data-copy gets a button that copies the text of what it names.
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("button[data-copy]");
+    if (!button) return;
+    const source = document.getElementById(button.dataset.copy);
+    const copied = await copy(source);
+    button.textContent = copied ? "Copied" : "Press Ctrl+C";
+    setTimeout(() => (button.textContent = "Copy"), 1600);
+  });
+  for (const button of document.querySelectorAll("button[data-copy]")) button.hidden = false;
+
+  async function copy(source) {
+    const text = source.textContent;
+    try {
+      if (source.querySelector("i") && window.ClipboardItem) {
+        const rich = new Blob([source.innerHTML], { type: "text/html" });
+        const plain = new Blob([text], { type: "text/plain" });
+        await navigator.clipboard.write([new ClipboardItem({ "text/html": rich, "text/plain": plain })]);
+      } else {
+        await navigator.clipboard.writeText(text);
+      }
+      return true;
+    } catch {
+      getSelection().selectAllChildren(source); // no permission, or no secure connection
+      try {
+        return document.execCommand("copy");
+      } catch {
+        return false;
+      }
+    }
+  }
+})();

@@ -1,0 +1,168 @@
+// On a record's page: from hit to hit, and citing by a number or by words that are selected.
+"use strict";
+
+(() => {
+  const text = document.querySelector(".document");
+  if (!text) return;
+
+  // ------------------------------------------------------------------- hits
+
+  const bar = document.querySelector("[data-hits]");
+  const marks = [...text.querySelectorAll("mark")];
+  let at = -1;
+
+  if (bar && marks.length) {
+    for (const button of bar.querySelectorAll("[data-step]")) {
+      button.hidden = false;
+      button.addEventListener("click", () => go(Number(button.dataset.step)));
+    }
+    bar.querySelector("[data-first]")?.remove();
+    if (!document.querySelector(".passage.cited") && !location.hash) go(1);
+    document.addEventListener("keydown", (event) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+      if (event.key === "n") go(1);
+      if (event.key === "p") go(-1);
+    });
+  }
+
+  function go(step) {
+    marks[at]?.classList.remove("now");
+    at = at < 0 ? nearest(step) : (at + step + marks.length) % marks.length;
+    marks[at].classList.add("now");
+    marks[at].scrollIntoView({ block: "center" });
+    bar.querySelector("output").textContent = `${at + 1} of ${marks.length}`;
+  }
+
+  function nearest(step) {
+    const below = marks.findIndex((mark) => mark.getBoundingClientRect().top > 0);
+    if (step > 0) return Math.max(below, 0);
+    return below < 0 ? marks.length - 1 : (below - 1 + marks.length) % marks.length;
+  }
+
+  function typing(element) {
+    return element.closest?.("input, textarea, select, [contenteditable], dialog[open]");
+  }
+
+  // ------------------------------------------------------------------ citing
+
+  const base = document.body.dataset.cite;
+  const panel = document.getElementById("citing-template").content.firstElementChild.cloneNode(true);
+  document.body.append(panel);
+  const forms = panel.querySelector(".forms");
+  let opener = null;
+  let from = null;
+
+  text.addEventListener("click", (event) => {
+    const pin = event.target.closest(".passage > .pin");
+    if (!pin || event.ctrlKey || event.metaKey || event.button) return;
+    event.preventDefault();
+    const passage = pin.parentElement;
+    const [first, last] = event.shiftKey && from ? inOrder(from, passage) : [passage, passage];
+    if (!event.shiftKey) from = passage;
+    open(first, last, "", pin);
+  });
+
+  const take = document.createElement("button");
+  take.type = "button";
+  take.className = "take no-print";
+  take.textContent = "Cite these words";
+  take.hidden = true;
+  document.body.append(take);
+  take.addEventListener("pointerdown", (event) => event.preventDefault()); // keeps the selection
+  take.addEventListener("click", () => {
+    const found = selected();
+    if (found) open(found.first, found.last, found.words, take);
+  });
+
+  let timer = 0;
+  document.addEventListener("selectionchange", () => {
+    clearTimeout(timer);
+    timer = setTimeout(offer, 200);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && panel.open) close();
+    if (event.key !== "c" || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+    const found = selected();
+    if (found) open(found.first, found.last, found.words, null);
+  });
+
+  function offer() {
+    const found = selected();
+    take.hidden = !found;
+    if (!found) return;
+    const box = found.range.getBoundingClientRect();
+    const low = matchMedia("(pointer: coarse)").matches;
+    take.classList.toggle("low", low);
+    if (!low) {
+      const left = Math.min(box.left + scrollX, document.documentElement.clientWidth - take.offsetWidth - 16);
+      take.style.top = `${box.bottom + scrollY + 8}px`;
+      take.style.left = `${Math.max(8, left)}px`;
+    }
+  }
+
+  // The passages that a selection touches, and its words without numbers and labels; null where there are none.
+  function selected() {
+    const selection = getSelection();
+    if (!selection.rangeCount || selection.isCollapsed) return null;
+    const range = selection.getRangeAt(0);
+    const touched = [...text.querySelectorAll(".passage")].filter((passage) => within(range, passage));
+    if (!touched.length) return null;
+    const words = touched.map((passage) => within(range, passage)).join(" ");
+    return { first: touched[0], last: touched.at(-1), words, range };
+  }
+
+  function within(range, passage) {
+    const own = document.createRange();
+    own.selectNodeContents(passage.querySelector(".text"));
+    if (!range.intersectsNode(passage.querySelector(".text"))) return "";
+    if (range.compareBoundaryPoints(Range.START_TO_START, own) > 0) own.setStart(range.startContainer, range.startOffset);
+    if (range.compareBoundaryPoints(Range.END_TO_END, own) < 0) own.setEnd(range.endContainer, range.endOffset);
+    return own.toString().trim();
+  }
+
+  function inOrder(one, other) {
+    const after = one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING;
+    return after ? [one, other] : [other, one];
+  }
+
+  async function open(first, last, words, by) {
+    const place = first === last ? `p${first.dataset.number}` : `p${first.dataset.number}-${last.dataset.number}`;
+    const address = `${base}/${place}${words ? `?quote=${encodeURIComponent(words.slice(0, 2000))}` : ""}`;
+    opener = by || first.querySelector(".pin");
+    take.hidden = true;
+    try {
+      const answer = await fetch(`${address}${words ? "&" : "?"}format=json`);
+      if (!answer.ok) throw new Error(String(answer.status));
+      show(await answer.json(), address);
+    } catch {
+      location.assign(address); // the page has the same, or says what is wrong
+    }
+  }
+
+  function show(taken, address) {
+    panel.querySelector("h2").textContent = `Cite ${taken.name}`;
+    panel.querySelector("[data-page]").href = address;
+    forms.innerHTML = taken.html; // made by our own template, with every word of a document escaped
+    if (taken.url.startsWith("/")) complete(taken.url);
+    for (const button of forms.querySelectorAll("button[data-copy]")) button.hidden = false;
+    if (!panel.open) panel.show();
+    panel.scrollTop = 0;
+    panel.querySelector("[data-close]").focus();
+  }
+
+  // An archive without a public address gives paths; here the reader's own address bar knows the rest.
+  function complete(path) {
+    const walker = document.createTreeWalker(forms, NodeFilter.SHOW_TEXT);
+    const bare = path.split("#")[0];
+    while (walker.nextNode()) {
+      walker.currentNode.data = walker.currentNode.data.replaceAll(bare, location.origin + bare);
+    }
+  }
+
+  function close() {
+    panel.close();
+    opener?.isConnected && !opener.hidden && opener.focus();
+  }
+
+  panel.querySelector("[data-close]").addEventListener("click", close);
+})();
