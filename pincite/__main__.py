@@ -22,6 +22,7 @@ VERBS = {
     "reclean": "Read records again under the rules of today.",
     "status": "Say what the archive holds and how it is.",
     "check": "Prove that nothing is damaged or lost.",
+    "backup": "Copy the archive while it is served.",
     "reindex": "Build the search index again.",
 }
 
