@@ -12,10 +12,11 @@ from itertools import pairwise
 from ingest.readers.html.alignment import aligned, words_of
 from ingest.readers.html.main_text import main_lines
 from ingest.readers.html.rendering import Piece
-from ingest.readers.html.trimming import STEPS, Heads, View, container_of, is_furniture
+from ingest.readers.html.trimming import STEPS, Heads, View, container_of, is_furniture, is_prose
 
 OUTSIDE = "html: outside the article"
 _MOSTLY = 0.5  # a piece with more of its letters in links is not added, only kept
+_LEAST = 40  # words that every step leaves, if there are so many
 _WIDEST_GAP = 40  # pieces
 
 
@@ -32,7 +33,10 @@ def choose(pieces: Sequence[Piece], markup: str, heads: Heads) -> Article:
     taken = _main_text(pieces, markup)
     left_out = dict.fromkeys(set(range(len(pieces))) - taken, OUTSIDE)
     for name, step in STEPS.items():
-        dropped = step(View(pieces, heads, tuple(sorted(taken)))) & taken
+        view = View(pieces, heads, tuple(sorted(taken)))
+        dropped = step(view) & taken
+        if view.total - view.count(dropped) < min(_LEAST, view.total // 2):
+            continue  # the rule took the text itself for what surrounds texts
         taken -= dropped
         left_out |= dict.fromkeys(dropped, name)
     return Article(tuple(sorted(taken)), left_out)
@@ -45,7 +49,8 @@ def _main_text(pieces: Sequence[Piece], markup: str) -> set[int]:
     plain = {position for position in possible if pieces[position].linked < _MOSTLY}
     if _count(pieces, sure) < 0.5 * _count(pieces, plain):
         sure = possible
-    return sure | _beside(pieces, sure, plain) | _between(pieces, sure)
+    found = sure | _beside(pieces, sure, plain) | _between(pieces, sure)
+    return found | _siblings(pieces, found)
 
 
 def _beside(pieces: Sequence[Piece], sure: set[int], possible: set[int]) -> set[int]:
@@ -66,6 +71,27 @@ def _between(pieces: Sequence[Piece], sure: set[int]) -> set[int]:
                 if id(container_of(pieces[position])) in containers and _belongs(pieces[position])
             }
     return found
+
+
+def _siblings(pieces: Sequence[Piece], sure: set[int]) -> set[int]:
+    """Paragraphs before the text's end in elements of the same kind and parent as its own."""
+    shapes = {_shape(pieces[position]) for position in sure}
+    first, last = (min(sure), max(sure)) if sure else (0, 0)
+    return {
+        position
+        for position in range(max(0, first - _WIDEST_GAP), last)
+        if is_prose(pieces[position])
+        and _belongs(pieces[position])
+        and pieces[position].kind != "caption"
+        and _shape(pieces[position]) in shapes
+    }
+
+
+def _shape(piece: Piece) -> tuple[int, str, str]:
+    """An element's parent, name and marks: what the parts of one text have in common."""
+    container = container_of(piece)
+    place = next(place for place in piece.places if place.tag is container)
+    return id(container.parent), place.name, place.marks
 
 
 def _belongs(piece: Piece) -> bool:

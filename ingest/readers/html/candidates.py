@@ -6,11 +6,12 @@ from itertools import groupby
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from archive.records import Candidate
+from ingest.metadata.genres import find_type
 from ingest.readers.html import people
 from ingest.readers.html.alignment import words_of
 from ingest.readers.html.declared import Declared, Statement
 from ingest.readers.html.titles import Site
-from ingest.readers.html.vocabulary import LANGUAGES, OPINION, TYPES
+from ingest.readers.html.vocabulary import LANGUAGES, TYPES
 
 _TRACKING = re.compile(
     r"^(?:utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|ref_src|cmpid)$", re.IGNORECASE
@@ -19,8 +20,11 @@ _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_][a-z0-9]+)*", re.
 _HOME = re.compile(r"/?(?:(?:index|home|default)(?:\.\w+)?)?/?", re.IGNORECASE)
 
 
-def sources(statements: Iterable[Statement]) -> tuple[Candidate, ...]:
-    """The publisher or outlet; addresses and handles are no names."""
+def sources(declared: Declared) -> tuple[Candidate, ...]:
+    """The publisher or outlet; addresses and handles are no names, and a person comes after organisations."""
+    written = people.organisations(declared.statements.get("authors", ()))
+    statements = sorted(declared.statements.get("source", ()), key=lambda each: "Person" in each.types)
+    statements += written
     named = (
         each
         for each in statements
@@ -40,9 +44,9 @@ def types(declared: Declared) -> tuple[Candidate, ...]:
         Candidate(TYPES[kind], "declared", kind, "JSON-LD @type") for kind in declared.types if kind in TYPES
     ]
     found += [
-        Candidate("opinion", "declared", each.quote, each.place)
+        Candidate(kind, "declared", each.quote, each.place)
         for each in declared.statements.get("section", ())
-        if OPINION & set(words_of(each.value)) and len(words_of(each.value)) <= 3
+        if (kind := find_type(each.value))
     ]
     found += [
         Candidate("article", "declared", each.quote, each.place)

@@ -62,7 +62,7 @@ def read_declared(soup: BeautifulSoup) -> Declared:
     found["saved from"] = _saved_from(soup)
     found["modified"] = _modified(article, metas)
     statements = {field: tuple(dict.fromkeys(each)) for field, each in found.items() if each}
-    types = json_ld.types_of(article) if article else ()
+    types = json_ld.types_of(article) if article else _item_types_of_page(soup)
     return Declared(MappingProxyType(statements), types)
 
 
@@ -153,6 +153,12 @@ def _of_microdata(soup: BeautifulSoup, field: str) -> list[Statement]:
             if (text := _item_text(tag)) and _is_of_article(tag):
                 found.append(Statement(text, text, f"itemprop {name}", _item_types(tag)))
     return found
+
+
+def _item_types_of_page(soup: BeautifulSoup) -> tuple[str, ...]:
+    """The microdata types of the first thing on the page that is an article."""
+    scopes = (_item_types(tag) for tag in soup.find_all(itemtype=True, limit=50))
+    return next((kinds for kinds in scopes if set(kinds) & set(json_ld.ARTICLES)), ())
 
 
 def _is_of_article(tag: Tag) -> bool:

@@ -4,7 +4,6 @@ import logging
 from collections.abc import Iterator
 
 from lxml.etree import LxmlError, _Element
-from lxml.html import HTMLParser, document_fromstring
 from trafilatura import bare_extraction
 
 # It reports on pages without text; that is for the reader to say.
@@ -16,9 +15,8 @@ _LINES = frozenset({"p", "head", "item", "cell", "quote", "code", "list", "table
 def main_lines(markup: str, *, cautious: bool) -> tuple[str, ...]:
     """The lines of the main text, in order; cautious ones leave out what only may belong to it."""
     try:
-        tree = document_fromstring(markup.encode(), parser=HTMLParser(encoding="utf-8", remove_comments=True))
         found = bare_extraction(
-            tree, favor_precision=cautious, include_comments=False, include_tables=True, with_metadata=False
+            markup, favor_precision=cautious, include_comments=False, include_tables=True, with_metadata=False
         )
     except (LxmlError, ValueError, RecursionError):
         return ()

@@ -1,71 +1,108 @@
-"""The names of people in what a page declares as its authors: cleaned, parted, without the site itself."""
+"""Who wrote a page: the people in what it declares, and in the lines between its headline and its text."""
 
 import re
 from collections.abc import Sequence
 
+from archive.records import Candidate
+from ingest.metadata.bylines import read_byline, read_name
+from ingest.metadata.dates import Custom, find_date
+from ingest.metadata.organisations import is_organisation
+from ingest.metadata.people import bare_name, find_people
 from ingest.readers.html.alignment import words_of
 from ingest.readers.html.declared import Statement
+from ingest.readers.html.rendering import Piece
 from ingest.readers.html.titles import Site
+from ingest.readers.html.trimming import Heads, find_headline, is_prose
 
-_BY = re.compile(
-    r"^(?:(?:written|posted|published|reported|story|text|words|article)\s+)?"
-    r"(?:by|von|vom|par|por|di|da|yazan|yazar|müəllif|автор|авторы|author|autor|auteur|autore)\b\s*[::]?\s+",
-    re.IGNORECASE,
-)
-_ADDRESS = re.compile(r"\S+@\S+|https?://\S+|www\.\S+|@\w+", re.IGNORECASE)
-_BETWEEN = re.compile(
-    r"\s*[;|/•·]\s*|\s+(?:and|und|et|e|y|и|və|ve|&|with|mit|avec)\s+|\s*&\s*", re.IGNORECASE
-)
+_BY = re.compile(r"^\s*(?:by|von|par|por|di|da|автор)\b[::]?\s+", re.IGNORECASE)
+_ADDRESS = re.compile(r"\S+@\S+|https?://\S+|www\.\S+|(?<!\w)@\w+", re.IGNORECASE)
+_CATALOGUED = re.compile(r"citation_author|\bdc\b|dcterms", re.IGNORECASE)
+_ALONE = re.compile(r"[^\W\d_]{3,}(?:['’-][^\W\d_]+)*")
 _NOBODY = frozenset(
-    re.findall(
-        r"\w+",
-        "admin administrator webmaster editor editors redaktion redaktor redaksiya redacción redação "
-        "redazione rédaction staff guest author unknown anonymous user team news newsroom desk press "
-        "редакция админ",
-    )
+    {"admin", "administrator", "webmaster", "editor", "redaktion", "guest", "author", "staff"}
 )
-_LONGEST = 60  # characters of a name
-_MOST_WORDS = 6
+_NAMED = re.compile(r"auth?or|auteur|autore|by-?line|writer|yazar|muellif|signature|firma|kunye|reporter")
+_APART = re.compile(r"\n|\s[-–—|•·/]\s|[|•·]")
+_TIME = re.compile(r"\b\d{1,2}[:.]\d{2}(?::\d{2})?\b")
+_LONGEST = 25  # words of a line that is a byline
 
 
 def authors(statements: Sequence[Statement], site: Site) -> tuple[str, ...]:
     """The people that statements of one kind name, in order and once each; empty where they name nobody."""
-    names: list[str] = []
-    for statement in statements:
-        if "Person" not in statement.types and any(kind.endswith("Organization") for kind in statement.types):
-            continue
-        names += [name for name in _parted(statement) if is_person(name, site)]
-    return tuple(dict.fromkeys(names))
+    names = [name for each in statements if not _is_organisation(each) for name in _people(each)]
+    return tuple(dict.fromkeys(name for name in names if not _is_site(name, site)))
 
 
-def is_person(name: str, site: Site) -> bool:
-    """Whether a name may be a person's: not the site's, nor a role, nor a phrase."""
-    words = words_of(name)
-    if not words or len(name) > _LONGEST or len(words) > _MOST_WORDS or re.search(r"\d{2}|[{}<>=_]", name):
+def organisations(statements: Sequence[Statement]) -> list[Statement]:
+    """The statements that name an organisation as the author: it may be the publisher."""
+    return [each for each in statements if _is_organisation(each)]
+
+
+def byline_authors(
+    pieces: Sequence[Piece], taken: Sequence[int], heads: Heads, custom: Custom, site: Site
+) -> tuple[Candidate, ...]:
+    """The people named between headline and text, in lines that say so or have a date beside the name."""
+    headline = find_headline(pieces, taken[0], heads) if taken else None
+    if headline is None:
+        return ()
+    found = [
+        Candidate(names, "byline", " ".join(pieces[position].text.split()), "byline")
+        for position in range(headline + 1, taken[0] + 1)
+        if (names := tuple(name for name in _signed(pieces[position], custom) if not _is_site(name, site)))
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def _signed(piece: Piece, custom: Custom) -> tuple[str, ...]:
+    """The people whom a label between headline and text names as its authors."""
+    if piece.hidden or is_prose(piece) or len(words_of(piece.text)) > _LONGEST:
+        return ()
+    found = find_date(piece.text, custom)
+    text = piece.text if found is None else f"{piece.text[: found.span[0]]}\n{piece.text[found.span[1] :]}"
+    marked = (
+        found is not None or _NAMED.search(" ".join(place.marks for place in piece.places[-2:])) is not None
+    )
+    for part in _APART.split(_TIME.sub(" ", text)):
+        byline = read_byline(part) or (read_name(part.strip(" ,")) if marked else None)
+        if byline and byline.people:
+            return byline.people
+    return ()
+
+
+def _people(statement: Statement) -> tuple[str, ...]:
+    text = " ".join(_BY.sub("", _ADDRESS.sub(" ", statement.value)).split()).strip(" ,;|-–—")
+    if _CATALOGUED.search(statement.place) and (turned := _turned(text)):
+        return (turned,)
+    people = find_people(text)
+    if people:
+        return people
+    single = _ALONE.fullmatch(text) is not None and not text.isupper() and text.lower() not in _NOBODY
+    return (
+        (text,) if single and ("Person" in statement.types or not statement.place.startswith("meta")) else ()
+    )
+
+
+def _turned(text: str) -> str | None:
+    """A name that stands as `Last, First`, as catalogues write it, the right way round."""
+    halves = [half.strip() for half in text.split(",")]
+    if len(halves) != 2 or not all(0 < len(words_of(half)) <= 3 for half in halves):
+        return None
+    return bare_name(f"{halves[1]} {halves[0]}")
+
+
+def _is_organisation(statement: Statement) -> bool:
+    if "Person" in statement.types:
         return False
-    folded = " ".join(words)
-    if any(folded == own or f" {own} " in f" {folded} " or f" {folded} " in f" {own} " for own in site.names):
-        return False
-    return not set(words) <= _NOBODY and any(letter.isalpha() for letter in name)
+    return any(kind.endswith("Organization") for kind in statement.types) or is_organisation(statement.value)
 
 
-def _parted(statement: Statement) -> list[str]:
-    text = " ".join(_ADDRESS.sub(" ", statement.value).split())
-    text = _BY.sub("", text).strip(" ,;|-–—")
-    parts = [part for part in _BETWEEN.split(text) if part]
-    if len(parts) == 1 and _is_turned(text, statement):
-        last, first = (half.strip() for half in text.split(","))
-        return [f"{first} {last}"]
-    return [name for part in parts for name in _at_commas(part)]
-
-
-def _is_turned(text: str, statement: Statement) -> bool:
-    """Whether a name stands as `Last, First`, as catalogues write it."""
-    halves = text.split(",")
-    catalogued = re.search(r"citation_author|dc\.|dcterms", statement.place, re.IGNORECASE) is not None
-    return catalogued and len(halves) == 2 and all(0 < len(words_of(half)) <= 3 for half in halves)
-
-
-def _at_commas(text: str) -> list[str]:
-    """The names of a list that commas part."""
-    return [part.strip() for part in text.split(",") if part.strip()]
+def _is_site(name: str, site: Site) -> bool:
+    """Whether a name is the site's, or the site's with something before or after it."""
+    folded = " ".join(words_of(name))
+    squeezed = folded.replace(" ", "")
+    return any(
+        squeezed == own.replace(" ", "")
+        or (len(own) > 3 and f" {own} " in f" {folded} ")
+        or f" {folded} " in f" {own} "
+        for own in site.names
+    )

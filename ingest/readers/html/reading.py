@@ -8,15 +8,22 @@ from urllib.parse import urlsplit
 from archive.records import Candidate, Removed
 from ingest.blocks import Block, Extraction, Hints
 from ingest.media_types import sniff
+from ingest.metadata.dates import Custom
 from ingest.readers.html import candidates
 from ingest.readers.html.article import Article, choose
+from ingest.readers.html.date_lines import date_lines
 from ingest.readers.html.dating import find_date_in_markup
 from ingest.readers.html.declared import Declared, Statement, read_declared
 from ingest.readers.html.markup import Markup, parse
+from ingest.readers.html.people import byline_authors
 from ingest.readers.html.publishing import published
 from ingest.readers.html.rendering import Piece, Rendering, render
-from ingest.readers.html.titles import Site, headlines, site_of
+from ingest.readers.html.titles import Site, headlines, site_name, site_of
 from ingest.readers.html.trimming import Heads, is_note
+
+# Languages in which a date of three numbers may begin with the month or the year.
+_HEADINGS = 40
+_MONTH_FIRST = frozenset({"en", "zh", "ja", "ko", "hu", "lt", "mn", "fa", "sv", "fil"})
 
 
 def read(content: bytes, hints: Hints) -> Extraction:
@@ -27,18 +34,23 @@ def read(content: bytes, hints: Hints) -> Extraction:
     urls = candidates.urls(declared)
     site = _site(declared, urls)
     titles = headlines(_declared_titles(declared, markup), _headings(rendering.pieces), site)
+    authors = candidates.authors(declared.statements.get("authors", ()), site)
     heads = Heads(
         titles=tuple(title.value for title in titles),
         descriptions=tuple(each.value for each in declared.statements.get("description", ())),
+        authors=tuple(dict.fromkeys(name for each in authors for name in each.value)),
     )
     article = choose(rendering.pieces, markup.text, heads)
+    languages = candidates.languages(declared.statements.get("language", ()))
+    custom = _custom(hints, languages)
+    lines = date_lines(rendering.pieces, article.taken, heads, custom)
     found = {
         "title": tuple(Candidate(each.value, "declared", each.quote, each.place) for each in titles),
-        "date": _dates(declared, markup, urls, hints.today or dt.datetime.now(dt.UTC).date()),
-        "authors": candidates.authors(declared.statements.get("authors", ()), site),
-        "source": candidates.sources(declared.statements.get("source", ())),
+        "date": _dates(declared, lines, urls, custom.today) or _last_resort(markup, custom.today),
+        "authors": (*authors, *byline_authors(rendering.pieces, article.taken, heads, custom, site)),
+        "source": candidates.sources(declared) or _source_in_title(markup, titles),
         "type": candidates.types(declared),
-        "language": candidates.languages(declared.statements.get("language", ())),
+        "language": languages,
         "url": urls,
         "rights": candidates.plain(declared.statements.get("rights", ())),
     }
@@ -66,22 +78,36 @@ def _declared_titles(declared: Declared, markup: Markup) -> list[Statement]:
     return [*declared.statements.get("title", ()), *([Statement(text, text, "title")] if text else ())]
 
 
+def _source_in_title(markup: Markup, titles: Sequence[Statement]) -> tuple[Candidate, ...]:
+    window = " ".join(markup.soup.title.get_text().split()) if markup.soup.title else ""
+    name = site_name(window, titles[0].value) if titles else None
+    return (Candidate(name, "detected", window, "title"),) if name else ()
+
+
 def _headings(pieces: Sequence[Piece]) -> list[Statement]:
-    """The headings of the highest level that the page shows."""
+    """The headings that the page shows, those of the highest level first."""
     shown = [piece for piece in pieces if piece.kind == "heading" and not piece.hidden]
-    highest = min((piece.level or 1 for piece in shown), default=1)
-    texts = (" ".join(piece.text.split()) for piece in shown if piece.level == highest)
-    return [Statement(text, text, f"h{highest}") for text in texts]
+    shown = sorted(shown, key=lambda piece: piece.level or 1)[:_HEADINGS]
+    texts = ((" ".join(piece.text.split()), piece.level) for piece in shown)
+    return [Statement(text, text, f"h{level}") for text, level in texts]
+
+
+def _custom(hints: Hints, languages: Sequence[Candidate]) -> Custom:
+    """How dates of this page are to be read; only where English may be meant can the month come first."""
+    language = str(languages[0].value).partition("-")[0] if languages else None
+    order = "dmy" if language and language not in _MONTH_FIRST else None
+    return Custom(hints.today or dt.datetime.now(dt.UTC).date(), language, order)
 
 
 def _dates(
-    declared: Declared, markup: Markup, urls: Sequence[Candidate], today: dt.date
+    declared: Declared, lines: Sequence[Candidate], urls: Sequence[Candidate], today: dt.date
 ) -> tuple[Candidate, ...]:
-    found = published(declared.statements.get("date", ()), (), (str(url.value) for url in urls), today)
-    if found:
-        return found
-    last = find_date_in_markup(markup.text, today)
-    return (last,) if last else ()
+    return published(declared.statements.get("date", ()), lines, (str(url.value) for url in urls), today)
+
+
+def _last_resort(markup: Markup, today: dt.date) -> tuple[Candidate, ...]:
+    found = find_date_in_markup(markup.text, today)
+    return (found,) if found else ()
 
 
 def _blocks(rendering: Rendering, article: Article) -> tuple[Block, ...]:

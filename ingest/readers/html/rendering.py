@@ -157,7 +157,7 @@ class _Walk:
             self._add(f"[{mark}]")
         else:
             self._add("“" if tag.name == "q" else "")
-            self._inline.append(tag.name)
+            self._inline.append("" if tag.name == "a" and not _leads_away(tag) else tag.name)
             return True
         if tag.name == "pre":
             self._inline.append("pre")
@@ -210,6 +210,12 @@ def _is_hidden(tag: Tag) -> bool:
     if _INVISIBLE.search(str(tag.get("style") or "")):
         return True
     return any(_FOR_SCREEN_READERS.fullmatch(name) for name in tag.get_attribute_list("class") if name)
+
+
+def _leads_away(link: Tag) -> bool:
+    """Whether a link leads to another page; an anchor or a jump within the page does not."""
+    target = str(link.get("href") or "").strip()
+    return bool(target) and not target.startswith("#")
 
 
 def _inline_text(node: NavigableString, *, preformatted: bool) -> str:

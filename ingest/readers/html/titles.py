@@ -9,8 +9,10 @@ from rapidfuzz import fuzz
 from ingest.readers.html.alignment import words_of
 from ingest.readers.html.declared import Statement
 
-_BETWEEN = re.compile(r"(?:\s+[-–—|·•:/]{1,2}\s+|\s*[|»«›‹]\s*|\s*::\s*)")
+_BETWEEN = re.compile(r"(?:\s+[-–—|·•:/]{1,3}\s+|\s*[|»«›‹]\s*|\s*::\s*)")
 _ALIKE = 85  # of rapidfuzz's 100: a headline and its variant for search engines
+_SITE_WORDS = 5
+_TELLING = 4  # words of a title that is not in another by chance
 _LONGEST = 300
 
 
@@ -48,8 +50,16 @@ def headlines(statements: Sequence[Statement], headings: Sequence[Statement], si
     printed = [each for each in headings if each.value and not site.owns(each.value)]
     confirmed = [each for each in printed if any(_confirms(each.value, other.value) for other in declared)]
     best = [_better_of(each, declared) for each in confirmed[:1]]
-    rest = [each for each in printed if each not in confirmed]
-    return _once([*best, *declared, *confirmed, *rest])
+    return _once([*best, *declared, *confirmed]) or printed[:1]
+
+
+def site_name(window: str, headline: str) -> str | None:
+    """What the window's title names beside the headline; None where it is nothing or a phrase."""
+    parts = [part.strip() for part in _BETWEEN.split(window) if part.strip()]
+    others = [part for part in parts if _folded(part) != _folded(headline)]
+    if len(others) != 1 or len(parts) != 2 or len(words_of(others[0])) > _SITE_WORDS:
+        return None
+    return others[0]
 
 
 def _better_of(printed: Statement, declared: Sequence[Statement]) -> Statement:
@@ -65,10 +75,15 @@ def _better_of(printed: Statement, declared: Sequence[Statement]) -> Statement:
 
 
 def _confirms(printed: str, declared: str) -> bool:
+    """Whether a declared title, or its first part, says the same as a printed one or is in it."""
     one, other = _folded(printed), _folded(declared)
     if not one or not other:
         return False
-    return fuzz.ratio(one, other) >= _ALIKE or f" {one} " in f" {other} " or f" {other} " in f" {one} "
+    first = _folded(_BETWEEN.split(declared, maxsplit=1)[0])
+    if max(fuzz.ratio(one, other), fuzz.ratio(one, first)) >= _ALIKE:
+        return True
+    within = len(words_of(printed)) >= _TELLING and f" {one} " in f" {other} "
+    return within or (len(words_of(declared)) >= _TELLING and f" {other} " in f" {one} ")
 
 
 def _without_site(title: Statement, site: Site, others: Sequence[Statement]) -> Statement:

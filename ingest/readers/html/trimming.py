@@ -38,10 +38,15 @@ _DECK = re.compile(r"sub-?(?:head|title|line)|(?<![a-z])de(?:c|)k(?![a-z])|stand
 _SENTENCE_END = re.compile(r"[.!?…:;。！？؟।][\"'”’»)\]]*$")
 _FULL_STOP = re.compile(r"[.!?…。！？؟।][\"'”’»)]*$")
 _LABEL = re.compile(r"\W?\w+(?: \w+){0,2} ?[:：]")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_DATE = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,2}[./]\d{1,2}[./]\d{2}(?!\d)")
 _LINKED = 0.8
 _PROMO_WORDS = 5  # a paragraph of as many words that is nothing but a link leads elsewhere
 _LABEL_WORDS = 12
+_BUTTON_WORDS = 5
+_FRONT_PIECES = 16  # after the headline, within which its date and author stand
+_FRONT_WORDS = 90  # of a deck above them
+_NOTE_WORDS = 80
+_ENTRY_WORDS = 8
 _SAME = 92  # of rapidfuzz's 100
 _OWN_SHARE = 0.3  # an element with more of the article's words holds the article, whatever its name
 
@@ -52,6 +57,7 @@ class Heads:
 
     titles: tuple[str, ...] = ()  # the best first
     descriptions: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +79,7 @@ class View:
             words = len(words_of(self.pieces[position].text))
             total += words
             shares.update({id(place.tag): words for place in self.pieces[position].places})
-        prose = [position for position in self.taken if _is_prose(self.pieces[position])]
+        prose = [position for position in self.taken if is_prose(self.pieces[position])]
         object.__setattr__(self, "shares", shares)
         object.__setattr__(self, "total", total)
         object.__setattr__(self, "body", range(prose[0], prose[-1] + 1) if prose else range(0))
@@ -104,12 +110,19 @@ def is_furniture(places: Sequence[Place]) -> bool:
     return any(place.name in _NEVER or _FURNITURE.search(place.marks) for place in places)
 
 
-def _is_prose(piece: Piece) -> bool:
+def is_prose(piece: Piece) -> bool:
     """Whether a piece reads like a sentence rather than a label."""
     if piece.kind == "heading" or piece.linked > _LINKED:
         return False
     words = len(words_of(piece.text))
-    return words > 2 * _LABEL_WORDS or (words > 4 and _SENTENCE_END.search(piece.text) is not None)
+    if words > 2 * _LABEL_WORDS:
+        return True
+    return words > 4 and _SENTENCE_END.search(piece.text) is not None and not _is_dated_label(piece.text)
+
+
+def _is_dated_label(text: str) -> bool:
+    """Whether a short text has a date and little else: `Published on 3 May 2024 at 6 a.m.`"""
+    return _DATE.search(text) is not None and len(words_of(text)) <= _LABEL_WORDS
 
 
 def hidden(view: View) -> set[int]:
@@ -120,6 +133,21 @@ def hidden(view: View) -> set[int]:
 def captions(view: View) -> set[int]:
     """What stands under pictures; a table's caption stays with it."""
     return view.where(lambda piece: piece.kind == "caption" and piece.places[-1].name != "caption")
+
+
+def above_headline(view: View) -> set[int]:
+    """What stands before a headline that is a heading, if that is the smaller part."""
+    wanted = [_folded(title) for title in view.heads.titles[:1]]
+    start = next(
+        (
+            each
+            for each in view.taken
+            if view.pieces[each].level and _is_like(_folded(view.pieces[each].text), wanted)
+        ),
+        0,
+    )
+    above = {each for each in view.taken if each < start}
+    return above if view.count(above) < _OWN_SHARE * view.total else set()
 
 
 def titles(view: View) -> set[int]:
@@ -142,16 +170,88 @@ def decks(view: View) -> set[int]:
         piece = view.pieces[position]
         if piece.kind == "heading" and position < view.body.start:
             return _is_like(_folded(piece.text), wanted) or _DECK.search(piece.places[-1].marks) is not None
-        apart = view.share(container_of(piece)) < _OWN_SHARE
-        return apart and position <= view.body.start and _is_like(_folded(piece.text), wanted)
+        in_head = any(place.name in {"header", "hgroup"} for place in piece.places)
+        return in_head and position <= view.body.start and _is_like(_folded(piece.text), wanted)
 
     return {position for position in view.taken if is_deck(position)}
 
 
-def date_lines(view: View) -> set[int]:
-    """Labels above the text with a year in them: when, and often by whom, it was published."""
-    above = range(view.body.start)
-    return view.where(lambda piece: not _is_prose(piece) and _YEAR.search(piece.text) is not None, above)
+def front_matter(view: View) -> set[int]:
+    """The line with the date or the author, labels above it, and buttons between it and the text.
+
+    A sentence above it is a deck, and stays unless the page declares it as its description.
+    """
+    end = find_front_end(view)
+    if end is None:
+        return {each for each in view.taken if each < view.body.start and _is_dated(view.pieces[each])}
+    above = {each for each in view.taken if each <= end and _is_front(view, each)}
+    buttons = range(end + 1, next((each for each in view.body if each > end), end + 1))
+    return above | view.where(_is_button, buttons)
+
+
+def _is_front(view: View, position: int) -> bool:
+    piece = view.pieces[position]
+    label = len(words_of(piece.text)) <= _LABEL_WORDS and not is_prose(piece) and piece.kind != "heading"
+    apart = not view.body or container_of(piece) is not container_of(view.pieces[view.body.stop - 1])
+    described = apart and _is_like(_folded(piece.text), [_folded(each) for each in view.heads.descriptions])
+    return label or described or _is_dated(piece) or _names_author(piece, view.heads.authors)
+
+
+def find_front_end(view: View) -> int | None:
+    """The position of the last line with a date or an author between headline and text; None without one."""
+    headline = find_headline(view.pieces, view.body.start, view.heads)
+    if headline is None:
+        return None
+    end, prose = None, 0
+    for position in range(headline + 1, min(headline + _FRONT_PIECES, len(view.pieces))):
+        piece = view.pieces[position]
+        if _is_dated(piece) or _names_author(piece, view.heads.authors):
+            end = position
+        elif position in view.taken:
+            prose += len(words_of(piece.text))
+        if prose > _FRONT_WORDS:
+            break
+    return end
+
+
+def find_headline(pieces: Sequence[Piece], before: int, heads: Heads) -> int | None:
+    """The position of the last piece up to another that repeats a title of the page; None without one."""
+    titles = [_folded(title) for title in heads.titles]
+    positions = range(min(before, len(pieces) - 1), -1, -1)
+    return next((each for each in positions if _is_like(_folded(pieces[each].text), titles)), None)
+
+
+def _is_dated(piece: Piece) -> bool:
+    """Whether a piece is a label with a date in it, or at least a year."""
+    return piece.kind != "heading" and not is_prose(piece) and _DATE.search(piece.text) is not None
+
+
+def _names_author(piece: Piece, authors: Sequence[str]) -> bool:
+    """Whether a piece is a byline: it has hardly more words than a declared author's name."""
+    text = f" {_folded(piece.text)} "
+    names = [_folded(author) for author in authors]
+    short = len(words_of(piece.text)) <= _LABEL_WORDS and piece.kind != "heading"
+    return short and any(f" {name} " in text for name in names if name)
+
+
+def _is_button(piece: Piece) -> bool:
+    """Whether a piece is a word or few, and does not lead into what follows as a salutation does."""
+    short = len(words_of(piece.text)) <= _BUTTON_WORDS
+    return short and piece.kind not in {"heading", "table"} and piece.text[-1:] not in ",:!?…."
+
+
+def author_notes(view: View) -> set[int]:
+    """A last paragraph that begins with the author's name: it is about the author."""
+    last = next((each for each in reversed(view.taken) if view.pieces[each].kind != "footnote"), None)
+    if last is None or len(view.taken) < 3:
+        return set()
+    text = f"{_folded(view.pieces[last].text)} "
+    short = len(words_of(text)) <= _NOTE_WORDS
+    return (
+        {last}
+        if short and any(text.startswith(f"{_folded(name)} ") for name in view.heads.authors)
+        else set()
+    )
 
 
 def furniture(view: View) -> set[int]:
@@ -223,7 +323,17 @@ def outskirts(view: View) -> set[int]:
     first, last = (container_of(view.pieces[each]) for each in (view.body.start, view.body.stop - 1))
     before = {each for each in view.taken if each < view.body.start and not _within(view.pieces[each], first)}
     after = {each for each in view.taken if each >= view.body.stop and not _within(view.pieces[each], last)}
-    return view.where(lambda piece: piece.kind != "heading", before) | after
+    lists = {
+        each for each in view.taken if each >= view.body.stop and container_of(view.pieces[each]) is not last
+    }
+    return view.where(lambda piece: piece.kind != "heading", before) | after | view.where(_is_entry, lists)
+
+
+def _is_entry(piece: Piece) -> bool:
+    """Whether a piece is one of a list of links, or of labels that were links before the page was saved."""
+    return piece.linked >= _LINKED or (
+        piece.kind == "list item" and len(words_of(piece.text)) <= _ENTRY_WORDS
+    )
 
 
 def loose_headings(view: View) -> set[int]:
@@ -256,13 +366,15 @@ STEPS: Mapping[str, Callable[[View], set[int]]] = MappingProxyType(
     {
         "html: hidden": hidden,
         "html: caption": captions,
+        "html: before the headline": above_headline,
         "html: headline": titles,
         "html: deck": decks,
-        "html: date line": date_lines,
+        "html: above the text": front_matter,
         "html: page furniture": furniture,
         "html: other article": neighbours,
         "html: link elsewhere": promotions,
         "html: around the article": outskirts,
+        "html: about the author": author_notes,
         "html: heading without text": loose_headings,
     }
 )

@@ -80,14 +80,6 @@ TYPES: Mapping[str, str] = MappingProxyType(
         ),
     }
 )
-# Names of sections that hold opinions.
-OPINION = frozenset(
-    _names(
-        "opinion opinions op-ed oped commentary comment editorial editorials viewpoint meinung kommentar "
-        "kommentare leitartikel tribune éditorial opinión opiniones opinião opinioni görüş yorum rəy şərh "
-        "мнение мнения колонка"
-    )
-)
 # Three-letter codes of ISO 639-2 that have a shorter form in BCP 47.
 LANGUAGES: Mapping[str, str] = MappingProxyType(
     dict(

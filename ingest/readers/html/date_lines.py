@@ -1,0 +1,113 @@
+"""The lines near a page's headline and text that say when it was published.
+
+A line counts where it is a label between headline and text, or right after the text, and no comment,
+neighbour or banner; a line that says when the page was changed does not. Where such lines disagree and none
+of them says what its date is, none is taken.
+"""
+
+import re
+from collections.abc import Sequence
+
+from archive.records import Candidate
+from ingest.metadata.dates import Custom, find_date, read_line
+from ingest.readers.html.alignment import words_of
+from ingest.readers.html.dates import find_declared_date
+from ingest.readers.html.rendering import Piece
+from ingest.readers.html.trimming import Heads, find_headline, is_prose
+
+_ELSEWHERE = re.compile(
+    r"comment|respond|relat|recommend|side-?bar|widget|foot|copyright|(?<![a-z])nav|menu|teaser|latest|popular|ticker"
+    r"|breadcrumb|weather|today|clock|event|calendar|archive-list"
+)
+_NAMED = re.compile(
+    r"date|datum|fecha|tarih|time|publi|posted|meta|by-?line|info|submitted|stamp|dachzeile|kunye|signature"
+)
+_CHANGED = re.compile(
+    r"updat|modifi|chang|edited|revis|aktualis|geändert|stand:|mis à jour|actualiz|atualiz|aggiorn|güncelle"
+    r"|yenilən|обновл|изменен|թարմաց|განახლ|saved|printed|abgerufen|accessed|copyright|©",
+    re.IGNORECASE,
+)
+_SAYS_SO = re.compile(
+    r"publi|posted|veröffentlicht|erschienen|datum|date|fecha|yayın|tarih|dərc|опублик|дата|հրապարակ"
+    r"|გამოქვეყ",
+    re.IGNORECASE,
+)
+_NEVER = frozenset({"nav", "footer", "aside"})
+_LINKED = 0.8
+_LONGEST = 30  # words of a line that is a label with a date
+_BEFORE_HEADLINE, _BEFORE_TEXT, _AFTER_TEXT = 3, 12, 4  # pieces
+_DATELINE = re.compile(r"^.{4,70}?(?:[.:)]|\s[–—-])(?=\s)")
+
+
+def date_lines(
+    pieces: Sequence[Piece], taken: Sequence[int], heads: Heads, custom: Custom
+) -> tuple[Candidate, ...]:
+    """The dates of publication that the page prints, those of lines that say so first."""
+    if not taken:
+        return ()
+    headline = find_headline(pieces, taken[0], heads)
+    start = taken[0] - _BEFORE_TEXT if headline is None else headline - _BEFORE_HEADLINE
+    above = range(max(0, start), min(taken[0] + 1, len(pieces)))
+    below = range(taken[-1] + 1, min(taken[-1] + 1 + _AFTER_TEXT, len(pieces)))
+    found = _dated(pieces, above, taken[0], headline, custom) or _dated(
+        pieces, below, taken[-1], headline, custom
+    )
+    dateline = _dateline(pieces[taken[0]], custom)
+    return (*_consistent(found), *([dateline] if dateline else []))
+
+
+def _dated(
+    pieces: Sequence[Piece], positions: range, text: int, headline: int | None, custom: Custom
+) -> list[tuple[bool, Candidate]]:
+    """Each date line with whether it, or its element, says that it is one."""
+    found = []
+    for position in positions:
+        piece = pieces[position]
+        if position != headline and _may_date(piece, pieces[text]) and (candidate := _read(piece, custom)):
+            says = _SAYS_SO.search(piece.text) or any(
+                _NAMED.search(place.marks) for place in piece.places[-2:]
+            )
+            found.append((bool(says), candidate))
+    return found
+
+
+def _may_date(piece: Piece, text: Piece) -> bool:
+    """Whether a piece is a label of the text rather than of something else on the page."""
+    entry = piece.linked > _LINKED and piece.kind in {"list item", "heading"}
+    if piece.hidden or entry or len(words_of(piece.text)) > _LONGEST or is_prose(piece):
+        return False
+    shared = {id(place.tag) for place in text.places}
+    own = [place for place in piece.places if id(place.tag) not in shared]
+    return not any(place.name in _NEVER or _ELSEWHERE.search(place.marks) for place in own)
+
+
+def _read(piece: Piece, custom: Custom) -> Candidate | None:
+    """The date of a label, by the machine's form of it where there is one."""
+    text = " ".join(piece.text.split())
+    for time in piece.places[-1].tag.find_all("time", datetime=True, limit=3):
+        date = find_declared_date(str(time["datetime"]))
+        if date and date.day and not _CHANGED.search(f"{text} {time.get('class')}"):
+            return Candidate(str(date), "byline", text, "time")
+    found = find_date(text, custom)
+    if found is None or found.date.day is None or _CHANGED.search(text[: found.span[0]]):
+        return None
+    return Candidate(str(found.date), "byline", text, "date line")
+
+
+def _consistent(found: Sequence[tuple[bool, Candidate]]) -> tuple[Candidate, ...]:
+    """The dates of lines that say so, or of all if they agree."""
+    for lines in ([each for says, each in found if says], [each for _, each in found]):
+        if len({each.value for each in lines}) == 1:
+            return tuple(lines)
+        if lines:
+            return ()
+    return ()
+
+
+def _dateline(piece: Piece, custom: Custom) -> Candidate | None:
+    """The date at the beginning of the text, with a place: `Selm, 12 May 2024 – The ferry …`."""
+    match = _DATELINE.match(piece.text)
+    found = read_line(re.sub("[()]", " ", match[0]), custom) if match else None
+    if match is None or found is None or found.date.day is None:
+        return None
+    return Candidate(str(found.date), "byline", match[0], "dateline")
