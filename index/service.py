@@ -17,6 +17,7 @@ from index.following import Progress
 from index.requests import Request
 from index.results import Diagnostic, Hit, IndexStatus, Results, Suggestion
 from index.searching import Searching
+from index.whoosh_engine import WhooshEngine
 
 _PATIENCE = 2.0  # seconds to wait for another process that is catching up
 _FIRST_PATIENCE = 60.0  # while there is nothing yet to answer from
@@ -29,19 +30,7 @@ def open_index(store: Store, folder: Path | None = None) -> "Index":
     Never fails for a missing or damaged index: it answers nothing until `catch_up` has built it anew.
     """
     where = folder or store.folder / INDEX
-    return Index(store, _engine(where), where)
-
-
-def _engine(folder: Path) -> Engine:
-    """The embedded engine; in memory as long as the one on disk is not there."""
-    try:
-        from index.whoosh_engine import WhooshEngine
-    except ImportError:
-        from index.memory import MemoryEngine
-
-        return MemoryEngine()
-    engine: Engine = WhooshEngine(folder)
-    return engine
+    return Index(store, WhooshEngine(where), where)
 
 
 class Index:
@@ -136,6 +125,10 @@ class Index:
             engine=type(self._engine).__name__,
             problem=state.problem,
         )
+
+    def close(self) -> None:
+        """Let go of the index's files; the store stays open."""
+        self._engine.close()
 
     def _searching(self) -> Searching | None:
         """What to answer from; None where no index of this store has been built yet."""
