@@ -69,14 +69,8 @@ def _payloads(store: Store, tell: Report) -> Iterator[Finding]:
                 gravity="note",
             )
     for path in store.payloads.temporary_files():
-        yield Finding(
-            "file",
-            str(path),
-            "is being written, or was left by a writer that was cut short",
-            "delete it",
-            "note",
-            "delete",
-        )
+        problem = "is being written, or was left by a writer that was cut short"
+        yield Finding("file", str(path), problem, "delete it", gravity="note", remedy="delete")
 
 
 def _payload(store: Store, digest: str, size: int, *, erased: bool) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from archive.history import History, Match
 from archive.identifiers import digest_of
 from archive.payloads import PayloadIntake
 from archive.records import Alias, Candidate, Draft, Removed, Version
-from archive.store import knowledge, reading, schema
+from archive.store import bulk, knowledge, reading, schema
 from archive.store.rows import evidence_json, metadata_columns, sections_json, spans_text
 
 _v, _r, _a, _held = schema.versions.c, schema.records.c, schema.aliases.c, schema.record_payloads.c
@@ -154,7 +154,7 @@ class DatabaseShelf:
         """Insert a version with everything that hangs on it."""
         row = _version_row(version) | {"listed": listed}
         version_id = self.connection.execute(_INSERT["versions"], row).inserted_primary_key[0]  # type: ignore[index]
-        self.insert("passages", _passage_rows(version_id, version))
+        bulk.insert_rows(self.connection, schema.passages, _passage_rows(version_id, version))
         self.insert("version_authors", _author_rows(version_id, version))
         self.insert("removed", _removed_rows(version_id, version.removed))
         self.insert("matches", _match_rows(version_id, matches))
@@ -217,20 +217,21 @@ def _version_row(version: Version) -> dict[str, Any]:
     }
 
 
-def _passage_rows(version_id: int, version: Version) -> list[dict[str, Any]]:
+def _passage_rows(version_id: int, version: Version) -> list[tuple[Any, ...]]:
+    """Rows of passages, their values in the order of the table's columns."""
     return [
-        {
-            "version_id": version_id,
-            "number": item.number,
-            "ordinal": ordinal,
-            "section": item.section,
-            "page": item.page,
-            "label": item.label,
-            "text": item.text,
-            "digest": item.issued_digest,
-            "check": item.issued_check,
-            "spans": spans_text(item.spans),
-        }
+        (
+            version_id,
+            item.number,
+            ordinal,
+            item.section,
+            item.page,
+            item.label,
+            item.text,
+            item.issued_digest,
+            item.issued_check,
+            spans_text(item.spans),
+        )
         for ordinal, item in enumerate(version.passages)
     ]
 

@@ -1,5 +1,7 @@
 """Files that arrive, return, change, move and are copied: what a real store makes of them."""
 
+import datetime as dt
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -312,3 +314,11 @@ def test_extra_aliases_lead_to_the_record(store):
         extra = Alias("url", "", "https://news.example.org/x")
         taken = writer.take(draft_of("a", *FERRY), b"a", path_alias("a.txt"), [extra])
     assert store.find_by_alias("url", "", extra.name).id == taken.record_id
+
+
+def test_a_clock_that_was_set_back_never_makes_a_version_older_than_the_one_before(store, monkeypatch):
+    first = take(store, "a.txt", "a", *FERRY)
+    monkeypatch.setattr("archive.store.writing.now", lambda: dt.datetime(1999, 1, 1, tzinfo=dt.UTC))
+    second = take(store, "a.txt", "b", *FERRY, "More.")
+    assert second.made.made_at == first.made.made_at
+    assert [change.sequence for change in store.changes(0)] == [1, 2]
