@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help setup setup-run demo test check bench lock chromium clean
+.PHONY: soak help setup setup-run demo test check bench lock chromium clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -35,6 +35,9 @@ check: setup ## lint, types, import rules
 
 bench: setup ## measure speed and quality beside SQLite FTS5, Whoosh's own searcher and plain trafilatura
 	$(BIN)/python -m tests.benchmarks
+
+soak: setup ## kill, fuzz and load it for hours (PINCITE_KILLS, PINCITE_SOAK_SECONDS)
+	$(BIN)/python -m pytest -n 0 -s -m soak --timeout 0
 
 lock: setup ## renew the pinned versions and hashes
 	$(BIN)/pip install --quiet 'uv>=0.4'
