@@ -5,8 +5,10 @@ from typing import Any
 
 from archive.addresses import Site, Target
 from archive.arrivals import Arrival, Cited
+from archive.citing.prose import plain
 from archive.records import Candidate, Evidence, Passage, Record, Section, Version
 from archive.summaries import VersionSummary
+from archive.verifying import Finding
 
 
 def record_json(version: Version) -> dict[str, Any]:
@@ -93,6 +95,32 @@ def survivor_json(record: Record, match: Target | None, site: Site) -> dict[str,
         return None
     permalink = site.path(Target(record.survivor))
     return {"id": record.survivor, "permalink": permalink, "match": site.path(match) if match else None}
+
+
+def finding_json(finding: Finding, site: Site) -> dict[str, Any]:
+    """What verifying found of one quotation or URL."""
+    place, given = finding.place, finding.quotation.target
+    return {
+        "line": finding.line,
+        "quotation": finding.quotation.text or None,
+        "url": site.path(given) if given else None,
+        "outcome": finding.outcome,
+        "sound": finding.is_sound,
+        "id": place.record_id if place else given.record_id if given else None,
+        "title": finding.reference.metadata.title if finding.reference else None,
+        "version": place.version if place else None,
+        "current": place.is_current if place else None,
+        "numbers": list(place.numbers) if place else [],
+        "original": place.original if place else None,
+        "score": round(place.collation.score, 4) if place else None,
+        "differences": [
+            {"kind": d.kind, "quoted": d.quoted, "original": d.original, "fault": d.is_fault}
+            for d in finding.discrepancies
+        ],
+        "status": finding.arrival.status if finding.arrival else None,
+        "permalink": site.path(place.permalink) if place else None,
+        "citation": plain(finding.reference, site) if finding.reference else None,
+    }
 
 
 def evidence_json(evidence: Evidence) -> dict[str, Any]:

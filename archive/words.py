@@ -23,10 +23,20 @@ _TOKEN = re.compile(rf"\s+|{_WORD.pattern}|.", re.DOTALL)
 
 def words(text: str) -> list[str]:
     """The words of a text, folded to lower case and straight apostrophes; its marks where it has no words."""
-    folded = unicodedata.normalize("NFC", text).casefold().replace("’", "'").replace("ʼ", "'")
+    folded = fold_word(text)
     return _WORD.findall(folded) or folded.split()
 
 
 def tokens(text: str) -> list[str]:
     """The text cut into words, runs of white space and single marks; joined they are the text again."""
     return _TOKEN.findall(text)
+
+
+def word_spans(text: str) -> list[tuple[int, int]]:
+    """Where the words of a text stand: half-open, code points."""
+    return [match.span() for match in _WORD.finditer(text)]
+
+
+def fold_word(word: str) -> str:
+    """A word as `words` gives it: without case, its apostrophes straight."""
+    return unicodedata.normalize("NFC", word).casefold().replace("’", "'").replace("ʼ", "'")

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from archive.addresses import Target
+from archive.arrivals import Arrival
 from archive.dates import PartialDate, find_date
 from archive.records import Metadata, Passage, Section, Version
 
@@ -67,6 +68,17 @@ def reference_of(version: Version, target: Target, passages: Sequence[Passage] =
         locator=find_locator(passages),
         part=_signed_part(version.sections, passages),
     )
+
+
+def reference_to(version: Version, arrival: Arrival) -> Reference:
+    """The reference to what a reader arrived at, under the URL that keeps meaning it.
+
+    That is the URL as it was asked for where it pins a version or cites words that the passage had, else the
+    permalink of the words now.
+    """
+    keeps = arrival.target.version is not None or (arrival.target.check and arrival.cited is not None)
+    passages = arrival.passages or (arrival.cited.passages if arrival.cited else ())
+    return reference_of(version, arrival.target if keeps else arrival.permalink, passages)
 
 
 def find_locator(passages: Sequence[Passage]) -> Locator | None:
