@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
 from flask import Flask, request, url_for
+from markupsafe import Markup, escape
 
 from archive.addresses import Target
 from archive.dates import find_date
@@ -36,6 +37,7 @@ def install(app: Flask) -> None:
         number=lambda value: f"{value:,}",
         type_name=type_name,
         size=size,
+        ticked=ticked,
         snippet=marking.snippet,
         marked=marking.marked,
     )
@@ -107,6 +109,12 @@ def size(number: int) -> str:
         if number < bound:
             return f"{number:,} bytes" if unit == "bytes" else f"{number / (bound / 1_000):.1f} {unit}"
     return f"{number / 1_000_000_000:.1f} GB"
+
+
+def ticked(text: str) -> Markup:
+    """A text of ours with what stands in backticks as code."""
+    parts = [escape(part) for part in text.split("`")]
+    return Markup("").join(Markup("<code>{}</code>").format(p) if at % 2 else p for at, p in enumerate(parts))
 
 
 def place(target: Target) -> str:

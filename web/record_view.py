@@ -14,8 +14,9 @@ from archive.citing.pages import highwire, json_ld
 from archive.differences import Run
 from archive.records import Candidate, Version
 from archive.summaries import RecordSummary
+from index.marking import marks
 from index.results import Hit
-from web import arrivals, hits, reading
+from web import arrivals, reading
 from web.holdings import here
 from web.objects import Found, match_of
 from web.presenting import day, plain
@@ -106,7 +107,7 @@ def view_of(place_: Found) -> View:
     """The view of a record, a version or a passage."""
     record, version, target, arrival = place_.record, place_.version, place_.target, place_.arrival
     query = request.args.get("q", "")[: here().settings.limits.query_length]
-    found = hits.spans_in(version, query) if query.strip() else {}
+    found = marks(version, query) if query.strip() else {}
     cited = frozenset(p.number for p in arrival.passages) if arrival else frozenset()
     passages = arrival.passages if arrival else ()
     reference = reference_to(place_)

@@ -26,10 +26,10 @@ from web.problems import Problem
 
 blueprint = Blueprint("api", __name__)
 
-ABOUT = """Everything the pages show, for programs. Nothing needs a key. Reading never changes anything.
+ABOUT = """Everything that the pages show, for programs. No key is needed, and nothing here changes the archive.
 
-Objects are the same as those behind `?format=json` on the pages. Lists are paged with `Link` headers
-(RFC 8288); errors are problem details (RFC 9457); answers carry an `ETag`, so ask again with `If-None-Match`."""
+Objects are the same as those behind `?format=json` on the pages. Lists are paged with `Link` headers (RFC 8288).
+Errors are problem details (RFC 9457). Answers carry an `ETag`: ask again with `If-None-Match`."""
 
 
 def _answer(body: Any, *, links: dict[str, str] | None = None, status: int = 200) -> Response:

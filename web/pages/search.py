@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, Response, jsonify, make_response, render_template, request
+from flask import Blueprint, Response, jsonify, make_response, render_template, request, url_for
 
 from archive.addresses import Target
+from archive.summaries import SourceSummary
 from index.answers import as_json
 from index.requests import Request
 from index.results import Diagnostic, Results
@@ -23,6 +24,7 @@ _SHOWN = 8  # values of a facet before the rest fold away
 _FOLDED = 20  # values that fold away before the rest get a page of their own
 _TITLES = {"source": "Source", "type": "Type", "language": "Language", "author": "Author"}
 _WAYS_OUT = 5
+_NEWEST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +77,23 @@ class Notice:
 def home() -> str:
     """A box, and how much there is to find."""
     store = here().store
-    years = [year.year for year in store.timeline()]
-    span = f"{years[-1]} to {years[0]}" if len(years) > 1 else "".join(years)
+    timeline = store.timeline()
+    years = [year.year for year in timeline]
     return render_template(
-        "home.html", counts=store.counts(), span=span, canonical=public_url(_path("search.home"))
+        "home.html",
+        counts=store.counts(),
+        span=f"{years[-1]} to {years[0]}" if len(years) > 1 else "".join(years),
+        years=histogram.year_bars(Request(), [(year.year, year.records) for year in timeline]),
+        newest=store.newest(_NEWEST),
+        sources=_largest_sources(),
+        target=Target,
+        canonical=public_url(url_for("search.home")),
     )
 
 
-def _path(endpoint: str) -> str:
-    from flask import url_for
-
-    return url_for(endpoint)
+def _largest_sources() -> list[SourceSummary]:
+    named = [source for source in here().store.sources() if source.name]
+    return sorted(named, key=lambda source: -source.records)[:_SHOWN]
 
 
 @blueprint.get("/search")

@@ -29,7 +29,8 @@
     marks[at]?.classList.remove("now");
     at = at < 0 ? nearest(step) : (at + step + marks.length) % marks.length;
     marks[at].classList.add("now");
-    marks[at].scrollIntoView({ block: "center" });
+    const box = marks[at].getBoundingClientRect();
+    if (box.top < 0 || box.bottom > innerHeight) marks[at].scrollIntoView({ block: "center" });
     bar.querySelector("output").textContent = `${at + 1} of ${marks.length}`;
   }
 
