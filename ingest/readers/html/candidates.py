@@ -17,6 +17,7 @@ _TRACKING = re.compile(
     r"^(?:utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|ref_src|cmpid)$", re.IGNORECASE
 )
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_][a-z0-9]+)*", re.IGNORECASE)
+_STROKE = re.compile(r"\s+\|\s")  # what follows is what the site is about
 _HOME = re.compile(r"/?(?:(?:index|home|default)(?:\.\w+)?)?/?", re.IGNORECASE)
 
 
@@ -30,7 +31,10 @@ def sources(declared: Declared) -> tuple[Candidate, ...]:
         for each in statements
         if not re.search(r"://|^@|^www\.|\S@\S", each.value) and words_of(each.value)
     )
-    return tuple(_candidate(each) for each in named)
+    return tuple(
+        Candidate(_STROKE.split(each.value, maxsplit=1)[0], "declared", each.quote, each.place)
+        for each in named
+    )
 
 
 def plain(statements: Iterable[Statement]) -> tuple[Candidate, ...]:

@@ -3,26 +3,32 @@
 import re
 from collections.abc import Sequence
 
+from bs4.element import Tag
+
 from archive.records import Candidate
 from ingest.metadata.bylines import read_byline, read_name
 from ingest.metadata.dates import Custom, find_date
 from ingest.metadata.organisations import is_organisation
 from ingest.metadata.people import bare_name, find_people
+from ingest.readers.html import tables
 from ingest.readers.html.alignment import words_of
 from ingest.readers.html.declared import Statement
 from ingest.readers.html.rendering import Piece
 from ingest.readers.html.titles import Site
 from ingest.readers.html.trimming import Heads, find_headline, is_prose
+from ingest.words import listed
 
 _BY = re.compile(r"^\s*(?:by|von|par|por|di|da|автор)\b[::]?\s+", re.IGNORECASE)
 _ADDRESS = re.compile(r"\S+@\S+|https?://\S+|www\.\S+|(?<!\w)@\w+", re.IGNORECASE)
 _CATALOGUED = re.compile(r"citation_author|\bdc\b|dcterms", re.IGNORECASE)
 _ALONE = re.compile(r"[^\W\d_]{3,}(?:['’-][^\W\d_]+)*")
-_NOBODY = frozenset(
-    {"admin", "administrator", "webmaster", "editor", "redaktion", "guest", "author", "staff"}
+_NOBODY = listed(
+    "admin administrator webmaster editor editors guest author staff redaktion redação redacción redazione "
+    "rédaction redaksiya redaksi redactie toimitus редакция team newsroom"
 )
 _NAMED = re.compile(r"auth?or|auteur|autore|by-?line|writer|yazar|muellif|signature|firma|kunye|reporter")
 _APART = re.compile(r"\n|\s[-–—|•·/]\s|[|•·]")
+_LINE = re.compile(r"\n")
 _TIME = re.compile(r"\b\d{1,2}[:.]\d{2}(?::\d{2})?\b")
 _LONGEST = 25  # words of a line that is a byline
 
@@ -57,16 +63,24 @@ def _signed(piece: Piece, custom: Custom) -> tuple[str, ...]:
     """The people whom a label between headline and text names as its authors."""
     if piece.hidden or is_prose(piece) or len(words_of(piece.text)) > _LONGEST:
         return ()
+    for tag in piece.places[-1].tag.find_all(["a", "span"], limit=30):
+        if _is_author(tag) and (people := find_people(_BY.sub("", tables.text_within(tag)))):
+            return people
     found = find_date(piece.text, custom)
-    text = piece.text if found is None else f"{piece.text[: found.span[0]]}\n{piece.text[found.span[1] :]}"
-    marked = (
-        found is not None or _NAMED.search(" ".join(place.marks for place in piece.places[-2:])) is not None
-    )
-    for part in _APART.split(_TIME.sub(" ", text)):
-        byline = read_byline(part) or (read_name(part.strip(" ,")) if marked else None)
+    text = piece.text if found is None else f"{piece.text[: found.span[0]]} {piece.text[found.span[1] :]}"
+    named = _NAMED.search(" ".join(place.marks for place in piece.places[-2:])) is not None
+    for part in (_APART if named else _LINE).split(_TIME.sub(" ", text)):
+        alone = named or (found is not None and "\n" in piece.text)
+        byline = read_byline(part) or (read_name(part.strip(" ,")) if alone else None)
         if byline and byline.people:
             return byline.people
     return ()
+
+
+def _is_author(tag: Tag) -> bool:
+    """Whether an element in a line is marked as the author's name."""
+    names = [*tag.get_attribute_list("rel"), *tag.get_attribute_list("class")]
+    return any(name in {"author", "fn", "byline"} for name in names)
 
 
 def _people(statement: Statement) -> tuple[str, ...]:

@@ -68,7 +68,8 @@ def read(content: bytes, hints: Hints) -> Extraction:
 
 
 def _site(declared: Declared, urls: Sequence[Candidate]) -> Site:
-    names = [each.value for each in declared.statements.get("source", ())]
+    titles = {each.value for each in declared.statements.get("title", ())}
+    names = [each.value for each in declared.statements.get("source", ()) if each.value not in titles]
     return site_of(names, filter(None, (urlsplit(str(url.value)).hostname for url in urls)))
 
 
