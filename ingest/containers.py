@@ -1,6 +1,8 @@
 """The documents inside a zip folder: each member's bytes, within limits, never written to disk."""
 
 import io
+import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -8,6 +10,19 @@ from dataclasses import dataclass
 
 from archive.errors import InputError, TooLarge, Unreadable
 
+# All that zipfile raises for bytes that are no sound zip folder, as a fuzz run found.
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    OSError,
+    IndexError,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
+)
 _MACHINE_FILES = ("__MACOSX/",)
 
 
@@ -33,7 +48,7 @@ def members_of(content: bytes, limits: ContainerLimits) -> list[Member]:
     """The members in name order; Unreadable where it is no sound zip, TooLarge where it holds too many."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+    except _DAMAGE as error:
         raise Unreadable(f"a damaged zip folder: {error}; make it again from its files") from error
     with archive:
         _refuse_office_files(archive)
@@ -84,7 +99,7 @@ def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int) -> bytes:
     try:
         with archive.open(info) as stream:
             content = stream.read(limit + 1)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+    except _DAMAGE as error:
         raise Unreadable(f"damaged inside the zip folder: {error}") from error
     if len(content) > limit:
         raise TooLarge(f"unpacks to more than {limit:,} bytes; a zip folder may be a bomb")
