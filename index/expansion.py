@@ -77,6 +77,6 @@ class Expander:
 def as_printed(fold: str, snapshot: Snapshot) -> str:
     """A fold as it is mostly printed, in small letters if it often is: capitals may only begin sentences."""
     forms = sorted(snapshot.forms(fold))
-    usual = max(forms, key=snapshot.frequency)
+    usual = max(forms, key=lambda term: (snapshot.frequency(term), not term.isupper()))
     small = max((term for term in forms if term.islower()), key=snapshot.frequency, default=usual)
     return small if snapshot.frequency(small) * _OFTEN >= snapshot.frequency(usual) else usual

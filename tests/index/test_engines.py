@@ -1,6 +1,7 @@
 """Both engines answer as the oracle does, whatever they are asked and however they came to hold it."""
 
-import importlib.util
+import importlib
+import os
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
@@ -47,7 +48,9 @@ def cursor(sequence):
     return e.Cursor("a-store", sequence)
 
 
-often = settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
+# PINCITE_EXAMPLES=2000 for a long look after a change of an engine.
+EXAMPLES = int(os.environ.get("PINCITE_EXAMPLES", "60"))
+often = settings(deadline=None, max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
 
 
 @often
