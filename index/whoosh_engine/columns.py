@@ -47,14 +47,14 @@ class Columns:
         return np.concatenate([np.zeros(0, np.int32), *(segment[key] for segment in self._segments)])
 
     def _unified(self, key: str) -> tuple[Ordinals, list[str]]:
-        """A column of ordinals into one list."""
-        known: dict[str, int] = {}
+        """A column of ordinals into one list, which is in alphabetical order."""
+        names = sorted({name for segment in self._segments for name in segment.values[key]})
+        ordinals = {name: ordinal for ordinal, name in enumerate(names)}
         parts: list[AnyArray] = [np.zeros(0, np.int32)]
         for segment in self._segments:
-            names = segment.values[key]
-            table = np.array([*(known.setdefault(name, len(known)) for name in names), -1], np.int32)
+            table = np.array([*(ordinals[name] for name in segment.values[key]), -1], np.int32)
             parts.append(table[segment[key]])  # -1 finds the last
-        return np.concatenate(parts), list(known)
+        return np.concatenate(parts), names
 
     def _mean_length(self, field: int) -> float:
         """The mean of the exact lengths of live documents."""

@@ -10,43 +10,46 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index.whoosh_engine.segments import Field
+from index.whoosh_engine.segments import Field, Places
 
-Places = NDArray[np.uint32]
 Weights = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Standing:
-    """Where a slot stands: for each form the places, ascending, and the weight. No place has two forms."""
+    """Where a slot stands: lists of ascending places, with a weight for all of one or for each place.
 
-    forms: tuple[tuple[Places, float], ...]
+    No place is in two of them, because a token has one form.
+    """
+
+    lists: tuple[tuple[Places, float | Weights], ...]
 
     @property
     def count(self) -> int:
         """How many places there are."""
-        return sum(len(places) for places, _ in self.forms)
+        return sum(len(places) for places, _ in self.lists)
 
     def places(self) -> Places:
-        """All places, ascending."""
-        return self.weighted()[0]
+        """All places, in any order."""
+        return np.concatenate([places for places, _ in self.lists])
 
     def weighted(self) -> tuple[Places, Weights]:
         """All places, ascending, with the weight at each."""
-        places = np.concatenate([places for places, _ in self.forms])
-        weights = np.repeat([weight for _, weight in self.forms], [len(places) for places, _ in self.forms])
-        if len(self.forms) == 1:
+        places = self.places()
+        weights = np.concatenate([np.broadcast_to(weight, len(some)) for some, weight in self.lists])
+        if len(self.lists) == 1:
             return places, weights
-        order = np.argsort(places, kind="stable")
+        order = np.argsort(places)
         return places[order], weights[order]
 
     def weights_at(self, wanted: Places) -> Weights:
         """The weight at each of these places, 0 where the slot does not stand there."""
         weights = np.zeros(len(wanted))
-        for places, weight in self.forms:
+        for places, weight in self.lists:
             if len(places):
-                at = np.searchsorted(places, wanted)
-                weights[places[np.minimum(at, len(places) - 1)] == wanted] = weight
+                at = places.searchsorted(wanted)
+                there = places.take(at, mode="clip") == wanted
+                weights[there] = weight if isinstance(weight, float) else weight[at[there]]
         return weights
 
 

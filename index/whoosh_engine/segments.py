@@ -1,7 +1,9 @@
 """One segment, opened: its arrays by name, its term dictionary, the postings and places of a form."""
 
 import json
+from bisect import bisect_left
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, BinaryIO
 
 import numpy as np
@@ -9,12 +11,16 @@ from numpy.typing import NDArray
 
 from index.engine import TEXT, TITLE, Stored
 from index.whoosh_engine.arrays import AnyArray, ArrayFile
-from index.whoosh_engine.layout import FIELDS, name, stem_key
+from index.whoosh_engine.layout import FIELDS, TF_LIMIT, name, stem_key
 from index.whoosh_engine.problems import DamagedIndex
 from index.whoosh_engine.texts import SortedTexts
 
 Docs = NDArray[np.uint16]
 Ints = NDArray[np.int64]
+Places = NDArray[np.uint32]
+
+NO_PLACES: Places = np.zeros(0, np.uint32)
+REMEMBERED = 20_000  # forms a segment and field remember the numbers of
 
 
 def ranges(starts: AnyArray, counts: AnyArray) -> NDArray[np.int64]:
@@ -22,6 +28,17 @@ def ranges(starts: AnyArray, counts: AnyArray) -> NDArray[np.int64]:
     ends = np.cumsum(counts, dtype=np.int64)
     total = int(ends[-1]) if len(ends) else 0
     return np.repeat(starts - (ends - counts), counts) + np.arange(total)
+
+
+def _common(docs: Docs, documents: Docs, size: int) -> NDArray[np.intp]:
+    """Where in `docs` there are any of `documents`; both ascending."""
+    if len(documents) * 8 < len(docs):
+        at: NDArray[np.intp] = docs.searchsorted(documents)
+        there: NDArray[np.bool_] = docs.take(at, mode="clip") == documents
+        return at[there]
+    wanted = np.zeros(size, np.bool_)
+    wanted[documents] = True
+    return np.flatnonzero(wanted[docs])
 
 
 class Field:
@@ -43,50 +60,82 @@ class Field:
         self.places: AnyArray = file[name(field, "places")]
         self.doc_bases: NDArray[np.uint32] = self.unit_bases[self.doc_units]  # n + 1
         self.total = int(self.lengths.sum(dtype=np.int64))  # tokens, of deleted documents too
+        # The same arrays where single numbers are read: a memoryview gives ints, several times faster.
+        self._terms, self._posts, self._spots = self.terms.data, self.posts.data, self.spots.data
+        self._big_posts = self.big_posts.data
 
     def find_term(self, form: int) -> int:
         """The term's number in this field, or -1."""
-        number = int(np.searchsorted(self.terms, form))
-        return number if number < len(self.terms) and self.terms[number] == form else -1
+        number = bisect_left(self._terms, form)
+        return number if number < len(self._terms) and self._terms[number] == form else -1
 
     def postings(self, term: int) -> tuple[Docs, AnyArray]:
         """The documents of a term, ascending, and how often it occurs in each."""
-        first, end = int(self.posts[term]), int(self.posts[term + 1])
+        first, end = self._posts[term], self._posts[term + 1]
         return self.docs[first:end], self.exact_tfs(first, end)
 
     def exact_tfs(self, first: int, end: int) -> AnyArray:
         """The frequencies of postings first..end; bytes, unless one is too great for a byte."""
         tfs = self.tfs[first:end]
-        low, high = np.searchsorted(self.big_posts, (first, end))
+        low, high = bisect_left(self._big_posts, first), bisect_left(self._big_posts, end)
         if low == high:
             return tfs
         wide = tfs.astype(np.uint32)
         wide[self.big_posts[low:high] - np.uint32(first)] = self.big_tfs[low:high]
         return wide
 
-    def places_in(self, term: int, documents: NDArray[np.intp] | None = None) -> NDArray[np.uint32]:
+    def exact_tfs_at(self, posts: Ints) -> AnyArray:
+        """The frequencies of any postings."""
+        tfs = self.tfs[posts]
+        great = np.flatnonzero(tfs == TF_LIMIT)
+        if not len(great):
+            return tfs
+        wide = tfs.astype(np.uint32)
+        wide[great] = self.big_tfs[np.searchsorted(self.big_posts, posts[great])]
+        return wide
+
+    def places_in(self, term: int, documents: Docs | None = None) -> Places:
         """The segment-wide places of a term, ascending; only those in `documents`, ascending, if given."""
-        docs, tfs = self.postings(term)
-        first, end = int(self.spots[term]), int(self.spots[term + 1])
+        first, end = self._posts[term], self._posts[term + 1]
+        docs = self.docs[first:end]
         if documents is None:
-            return np.repeat(self.doc_bases[docs], tfs) + self.places[first:end]
-        if len(documents) * 8 < len(docs):
-            at = np.searchsorted(docs, documents.astype(np.uint16))
-            at = at[docs[np.minimum(at, len(docs) - 1)] == documents]
-        else:
-            wanted = np.zeros(len(self.lengths), np.bool_)
-            wanted[documents] = True
-            at = np.flatnonzero(wanted[docs])
-        starts = first + np.cumsum(tfs, dtype=np.int64)[at] - tfs[at]
-        return np.repeat(self.doc_bases[docs[at]], tfs[at]) + self.places[ranges(starts, tfs[at])]
+            places = self.places[self._spots[term] : self._spots[term + 1]]
+            return np.repeat(self.doc_bases[docs], self.exact_tfs(first, end)) + places
+        at = _common(docs, documents, len(self.lengths))
+        if not len(at):
+            return NO_PLACES
+        tfs = self.exact_tfs(first, first + int(at[-1]) + 1)
+        ends, counts = np.cumsum(tfs, dtype=np.int64)[at], tfs[at]
+        starts = ends - counts + self._spots[term]
+        return np.repeat(self.doc_bases[docs[at]], counts) + self.places[ranges(starts, counts)]
 
-    def documents_at(self, places: NDArray[np.uint32]) -> NDArray[np.intp]:
+    def places_of_all(self, terms: AnyArray, documents: Docs) -> tuple[Places, NDArray[np.intp]]:
+        """The places of many terms in some documents, and beside each the index of its term; by term.
+
+        One pass over all their postings, where a look into each term's would be a call each.
+        """
+        starts = self.posts[terms].astype(np.int64)
+        sizes = self.posts[terms + 1] - starts
+        posts = ranges(starts, sizes)
+        of = np.repeat(np.arange(len(terms)), sizes)
+        tfs = self.exact_tfs_at(posts)
+        ends = np.cumsum(tfs, dtype=np.int64)
+        before = np.concatenate((np.zeros(1, np.int64), ends))[np.cumsum(sizes) - sizes]
+        spots = ends - tfs - before[of] + self.spots[terms][of]
+        wanted = np.zeros(len(self.lengths), np.bool_)
+        wanted[documents] = True
+        chosen = np.flatnonzero(wanted[self.docs[posts]])
+        counts = tfs[chosen]
+        bases = np.repeat(self.doc_bases[self.docs[posts[chosen]]], counts)
+        return bases + self.places[ranges(spots[chosen], counts)], np.repeat(of[chosen], counts)
+
+    def documents_at(self, places: Places) -> NDArray[np.intp]:
         """The document of each place."""
-        return np.asarray(np.searchsorted(self.doc_bases, places, side="right") - 1)
+        return self.doc_bases.searchsorted(places, side="right") - 1
 
-    def units_at(self, places: NDArray[np.uint32]) -> NDArray[np.intp]:
+    def units_at(self, places: Places) -> NDArray[np.intp]:
         """The unit of each place, counted through the segment."""
-        return np.asarray(np.searchsorted(self.unit_bases, places, side="right") - 1)
+        return self.unit_bases.searchsorted(places, side="right") - 1
 
 
 class SegmentFile:
@@ -104,6 +153,8 @@ class SegmentFile:
         except (KeyError, ValueError, TypeError, IndexError) as error:
             raise DamagedIndex(f"{filename} is damaged ({error!r})") from error
         self._form_numbers: dict[str, int] = {}
+        self._in_languages: dict[frozenset[str], NDArray[np.bool_]] = {}
+        self._term_numbers: tuple[dict[str, int], ...] = tuple({} for _ in FIELDS)
 
     def __getitem__(self, array: str) -> AnyArray:
         return self.file[array]
@@ -115,18 +166,41 @@ class SegmentFile:
         """The form's number, or -1; remembered, because those of a query are looked up again and again."""
         number = self._form_numbers.get(form)
         if number is None:
-            if len(self._form_numbers) > 20_000:
-                self._form_numbers.clear()
-            number = self._form_numbers[form] = self.forms.find(form)
+            number = self.forms.find(form)
+            self.remember(form, number)
         return number
+
+    def remember(self, form: str, number: int) -> None:
+        """Spare a later look-up of a form."""
+        if len(self._form_numbers) >= REMEMBERED:
+            self._form_numbers.clear()
+        self._form_numbers[form] = number
+
+    def find_term(self, field: int, form: str) -> int:
+        """The number of a form's term in a field, or -1; remembered as well."""
+        known = self._term_numbers[field]
+        term = known.get(form)
+        if term is None:
+            number = self.find_form(form)
+            term = self.fields[field].find_term(number) if number >= 0 else -1
+            if len(known) >= REMEMBERED:
+                known.clear()
+            known[form] = term
+        return term
 
     def forms_of(self, table: str, key: str) -> list[str]:
         """The forms under a key of `fold` or `stem`."""
         number = (self.folds if table == "fold" else self.stems).find(key)
-        if number < 0:
-            return []
-        starts, forms = self.file[f"{table}_posts"], self.file[f"{table}_forms"]
-        return [self.forms[form] for form in forms[int(starts[number]) : int(starts[number + 1])].tolist()]
+        return self.forms_between(table, number, number + 1)[0] if number >= 0 else []
+
+    def forms_between(self, table: str, first: int, end: int) -> list[list[str]]:
+        """The forms under each of the keys number `first` to `end`; their numbers are remembered."""
+        bounds = self.file[f"{table}_posts"][first : end + 1].tolist()
+        numbers = self.file[f"{table}_forms"][bounds[0] : bounds[-1]].tolist()
+        forms = [self.forms[number] for number in numbers]
+        for form, number in zip(forms, numbers, strict=True):
+            self.remember(form, number)
+        return [forms[low - bounds[0] : high - bounds[0]] for low, high in pairwise(bounds)]
 
     def forms_spoken(self, language: str) -> AnyArray:
         """The numbers of the forms that occur in documents of a language that is stemmed."""
@@ -158,6 +232,15 @@ class SegmentFile:
         """The base languages of its documents; None where some have none."""
         known: list[str | None] = list(self.values["languages"])
         return [*known, None] if (self.file["languages"] < 0).any() else known
+
+    def documents_in(self, languages: frozenset[str]) -> NDArray[np.bool_] | None:
+        """The documents of these base languages; None for all of them."""
+        if languages.issuperset(self.languages):
+            return None
+        if languages not in self._in_languages:
+            spoken = [language in languages for language in self.values["languages"]]
+            self._in_languages[languages] = np.array([*spoken, False], np.bool_)[self.file["languages"]]
+        return self._in_languages[languages]
 
     def stored(self, number: int) -> Stored:
         """What is shown of a document."""

@@ -162,7 +162,7 @@ class WhooshSnapshot:
         """Rows of (document, leaf, field, unit, token) of these documents of a segment, sorted, each once."""
         parts = [np.zeros((5, 0), np.int64)]
         for ordinal, leaf in enumerate(plan.leaves):
-            for field, at in places(segment, leaf, numbers, evaluation.deadline.check):
+            for field, at in places(segment, leaf, numbers.astype(np.uint16), evaluation.deadline.check):
                 parts.append(_row_columns(segment, ordinal, field, at))
         columns = np.concatenate(parts, axis=1)
         columns = columns[:, np.lexsort(columns[::-1])]

@@ -1,10 +1,11 @@
 """The term dictionary of a snapshot: the segments' dictionaries asked together.
 
 Counts are of live documents. What a segment's dictionary has on disk counts its deleted documents too, so
-it is an upper bound there; the exact figure is only worked out for the words that are about to be returned.
+it is an upper bound there; the exact figure is worked out for the words that are about to be returned. Only
+where thousands are asked for, to expand a prefix, what is on disk has to do.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,8 @@ from rapidfuzz.distance import OSA
 from index.engine import WordCount
 from index.whoosh_engine.columns import Columns
 from index.whoosh_engine.segments import SegmentFile
+
+MANY = 200  # words; for more, counts are those on disk
 
 
 class Words:
@@ -25,10 +28,13 @@ class Words:
             columns.live[base : base + segment.documents]
             for base, segment in zip(columns.bases.tolist(), segments, strict=False)
         ]
+        self._forms_of_fold: Mapping[str, Iterable[str]] = {}  # of the last prefix
         self._whole = [bool(live.all()) for live in self._live]
 
     def forms_of(self, table: str, key: str) -> tuple[str, ...]:
         """Every form under a key of the table "fold" or "stem"."""
+        if table == "fold" and key in self._forms_of_fold:
+            return tuple(self._forms_of_fold[key])
         found: dict[str, None] = {}
         for segment in self._segments:
             found.update(dict.fromkeys(segment.forms_of(table, key)))
@@ -48,7 +54,11 @@ class Words:
         return WordCount(fold, max(map(self.frequency, self.forms_of("fold", fold)), default=0))
 
     def prefixed(self, prefix: str, limit: int) -> list[WordCount]:
-        """The most frequent folds that begin so, most frequent first, ties by the alphabet.
+        """The most frequent folds that begin so, most frequent first, ties by the alphabet."""
+        return self._exactly_prefixed(prefix, limit) if limit <= MANY else self._prefixed(prefix, limit)
+
+    def _exactly_prefixed(self, prefix: str, limit: int) -> list[WordCount]:
+        """The same, for few.
 
         From each segment the folds of the greatest counts are taken. No other fold can have more documents
         than the sum of what was left out; while the last one wanted has not more than that, more are taken.
@@ -68,6 +78,21 @@ class Words:
                 return found
             most *= 8
         return []
+
+    def _prefixed(self, prefix: str, limit: int) -> list[WordCount]:
+        """The same, for many, by the counts on disk; the forms are kept for whoever asks for them next."""
+        counts: dict[str, int] = {}
+        forms: dict[str, dict[str, None]] = {}
+        for segment in self._segments:
+            first, end = segment.folds.prefixed(prefix)
+            folds = segment.folds.between(first, end)
+            for fold, count in zip(folds, segment["fold_counts"][first:end].tolist(), strict=True):
+                counts[fold] = counts.get(fold, 0) + count
+            for fold, some in zip(folds, segment.forms_between("fold", first, end), strict=True):
+                forms.setdefault(fold, {}).update(dict.fromkeys(some))
+        self._forms_of_fold = forms
+        words = [WordCount(fold, count) for fold, count in counts.items()]
+        return sorted(words, key=lambda word: (-word.documents, word.fold))[:limit]
 
     def close(self, fold: str, distance: int, limit: int) -> list[WordCount]:
         """The folds within so many edits, nearest first, then most frequent, then by the alphabet."""
