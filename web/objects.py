@@ -1,6 +1,6 @@
 """The JSON objects that pages with `format=json` and the API both answer with."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from archive.addresses import Target
@@ -8,6 +8,7 @@ from archive.arrivals import Arrival
 from archive.lineage import Lineage
 from archive.records import Record, Version
 from archive.resolving import resolve
+from archive.summaries import RecordSummary
 from archive.views import arrival_json, record_page_json, survivor_json, tombstone_json
 from web.holdings import here
 
@@ -57,3 +58,13 @@ def match_of(found: Found) -> Target | None:
     survivor = here().store.get_version(found.record.survivor)
     passage = next((p for p in survivor.passages if p.digest == wanted), None)
     return Target(survivor.record_id, first=passage.number, check=passage.check) if passage else None
+
+
+def summary_json(summary: RecordSummary) -> dict[str, Any]:
+    """A line of a list as JSON, with the record's address."""
+    return {
+        **asdict(summary),
+        "authors": list(summary.authors),
+        "made_at": summary.made_at.isoformat(),
+        "permalink": here().site.path(Target(summary.id)),
+    }

@@ -14,7 +14,9 @@ TYPE_NAMES: Mapping[str, str] = MappingProxyType(
         "statement": "Statement",
     }
 )
-PLURALS: Mapping[str, str] = MappingProxyType({"entry": "entries", "century": "centuries"})
+PLURALS: Mapping[str, str] = MappingProxyType(
+    {"entry": "entries", "quotation or address": "quotations and addresses"}
+)
 FIELD_NAMES: Mapping[str, str] = MappingProxyType(
     {
         "title": "Title",

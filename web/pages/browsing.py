@@ -1,7 +1,7 @@
 """Lists to browse: sources, timeline, authors, types, the undated, what is new."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, Response, make_response, render_template, request
@@ -12,6 +12,7 @@ from archive.summaries import Listing, RecordSummary
 from web import states, takeaway
 from web.holdings import here
 from web.negotiation import LIST_FORMATS, answer, wanted_format
+from web.objects import summary_json
 from web.presenting import day, this_url
 from web.problems import Problem
 
@@ -148,14 +149,4 @@ def _as_json(wanted: List, total: int, page: int, pages: int, found: list[Record
         "page": page,
         "pages": pages,
         "records": [summary_json(summary) for summary in found],
-    }
-
-
-def summary_json(summary: RecordSummary) -> dict[str, Any]:
-    """A line of a list as JSON, with the record's address."""
-    return {
-        **asdict(summary),
-        "authors": list(summary.authors),
-        "made_at": summary.made_at.isoformat(),
-        "permalink": here().site.path(Target(summary.id)),
     }

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, make_response, render_template, request
 
 from archive.addresses import Target, find_target
-from web import taking
+from web import taking, verification
 from web.negotiation import answer, wanted_format
 from web.presenting import plain
 from web.problems import Problem
@@ -39,7 +39,10 @@ def _as_json(taken: taking.Taken) -> dict[str, Any]:
     }
 
 
-@blueprint.get("/verify")
+@blueprint.route("/verify", methods=["GET", "POST"])
 def verify() -> str:
-    """A form for a manuscript."""
-    return render_template("verify.html", title="Verify quotations", text="", checked=None)
+    """A form for a manuscript, and what was found of the quotations in it."""
+    text = request.form.get("text", "") if request.method == "POST" else request.args.get("text", "")
+    text = text.replace("\r\n", "\n")
+    checked = [verification.shown(finding) for finding in verification.check(text)] if text else None
+    return render_template("verify.html", title="Verify quotations", text=text, checked=checked)

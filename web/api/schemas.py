@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from archive.verifying import OUTCOMES
+
 _TEXT = {"type": "string"}
 _WHOLE = {"type": "integer"}
 
@@ -188,6 +190,30 @@ SCHEMAS: dict[str, Any] = {
             "permalink": _TEXT,
         }
     ),
+    "Finding": _thing(
+        {
+            "line": _WHOLE,
+            "quotation": _or_null(_TEXT),
+            "url": {**_or_null(_TEXT), "description": "The address that the text gives"},
+            "outcome": {"enum": list(OUTCOMES)},
+            "sound": {"type": "boolean", "description": "Whether nothing need be corrected"},
+            "id": _or_null(_TEXT),
+            "title": _or_null(_TEXT),
+            "version": _or_null(_WHOLE),
+            "current": _or_null({"type": "boolean"}),
+            "numbers": {**_list(_WHOLE), "description": "The passages that hold the words"},
+            "original": _or_null(_TEXT),
+            "score": _or_null({"type": "number"}),
+            "differences": _list(
+                _thing({"kind": _TEXT, "quoted": _TEXT, "original": _TEXT, "fault": {"type": "boolean"}})
+            ),
+            "status": _or_null(_TEXT),
+            "permalink": _or_null(_TEXT),
+            "citation": _or_null(_TEXT),
+        },
+        about="What was found of one quotation or address.",
+    ),
+    "Verification": _thing({"findings": _list(_ref("Finding")), "sound": {"type": "boolean"}}),
     "Problem": _thing(
         {"type": _TEXT, "title": _TEXT, "status": _WHOLE, "detail": _TEXT, "instance": _TEXT},
         about="RFC 9457 problem details.",

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
-from web.operations import Answer, Operation, Parameter
-from web.schemas import SCHEMAS, ref
+from web.api.operations import Answer, Operation, Parameter
+from web.api.schemas import SCHEMAS, ref
 
 VERSION = "1.0.0"
 

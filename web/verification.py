@@ -1,0 +1,73 @@
+"""Quotations checked for readers and programs, within bounds, so that no manuscript holds up the others."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from archive.differences import Run, compare_texts
+from archive.quoting import find_quotations
+from archive.verifying import OUTCOMES, Finding, Holdings, verify, verify_quotation
+from archive.views import finding_json
+from web.holdings import here
+from web.problems import Problem
+
+LONGEST = 2_000_000  # code points of a manuscript
+MOST = 400  # quotations and addresses in it
+_CANDIDATES = 5
+
+_KINDS = {"exact": "good", "faithful": "good", "resolved": "good", "differs": "warn", "misplaced": "warn"}
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A finding with what a page shows of it."""
+
+    finding: Finding
+    kind: str  # "good", "warn" or "bad"
+    says: str
+    difference: tuple[Run, ...]  # from the words in the archive to the words as quoted
+    citation: str | None
+
+
+def check(text: str) -> list[Finding]:
+    """A finding for each quotation and address; a text without any is taken for a quotation as a whole."""
+    if len(text) > LONGEST:
+        raise Problem(413, f"The text has {len(text):,} characters; {LONGEST:,} are checked at once.")
+    found = find_quotations(text, here().site)
+    if len(found) > MOST:
+        raise Problem(413, f"The text has {len(found):,} quotations; {MOST} are checked at once.")
+    if not found:
+        return [verify_quotation(text, _holdings())] if text.strip() else []
+    return verify(text, _holdings())
+
+
+def _holdings() -> Holdings:
+    store = here().store
+    return Holdings(store.find_record, store.history, store.get_version, _candidates, here().site)
+
+
+def _candidates(text: str) -> list[tuple[str, int]]:
+    hits = here().index.quotations(text, _CANDIDATES)
+    return [(hit.id, passage.number) for hit in hits for passage in hit.passages]
+
+
+def as_json(findings: list[Finding]) -> dict[str, Any]:
+    """What the API answers."""
+    return {
+        "findings": [finding_json(finding, here().site) for finding in findings],
+        "sound": all(finding.is_sound for finding in findings),
+    }
+
+
+def shown(finding: Finding) -> Checked:
+    """The finding as the page shows it."""
+    place = finding.place
+    citation = finding_json(finding, here().site)["citation"]
+    return Checked(
+        finding=finding,
+        kind=_KINDS.get(finding.outcome, "bad"),
+        says=OUTCOMES[finding.outcome],
+        difference=compare_texts(place.original, finding.quotation.text)
+        if place and finding.quotation.text and finding.outcome != "exact"
+        else (),
+        citation=citation,
+    )
