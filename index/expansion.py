@@ -36,10 +36,10 @@ class Expander:
         return tuple(forms)
 
     def _spellings(self, typed: str) -> list[Form]:
-        """The forms with the same fold; of an acronym in capitals, those that are no ordinary word."""
+        """The forms with the same fold; of a dotted acronym, those that are no ordinary word."""
         found = sorted(self._snapshot.forms(fold(typed)))
-        if "." in typed and typed.isupper():
-            found = [known for known in found if known.isupper()]
+        if "." in typed:
+            found = [known for known in found if "." in known or known.isupper()]
         return [Form(known, EXACT if known == typed else FOLDED) for known in found]
 
     def _inflections(self, typed: str, known: set[str]) -> list[Form]:

@@ -103,17 +103,17 @@ def _language_names(code: str) -> tuple[Folds, ...]:
 
 
 class ValueTables:
-    """The tables of the last generation that was asked for, made when first needed."""
+    """The tables of the last generation that was asked for, made when first needed; shared by threads."""
 
     def __init__(self) -> None:
-        self._generation: str | None = None
-        self._tables: dict[str, ValueTable] = {}
+        self._current: tuple[str, dict[str, ValueTable]] = ("", {})
 
     def of(self, snapshot: Snapshot, facet: str) -> ValueTable:
         """The table of a facet in a snapshot."""
-        if snapshot.generation != self._generation:
-            self._generation, self._tables = snapshot.generation, {}
-        tables = self._tables
+        current = self._current
+        if current[0] != snapshot.generation:
+            current = self._current = (snapshot.generation, {})
+        tables = current[1]
         if facet not in tables:
             tables[facet] = ValueTable(facet, snapshot.values(facet))
         return tables[facet]

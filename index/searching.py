@@ -17,6 +17,7 @@ from index.spelling import better_query
 
 LARGEST_PAGE = 100
 FEW = 3  # results at most, where a better spelling is looked for
+_HELPED = 10  # words at most that are looked at one by one where little was found
 _MOST_VALUES = 1000  # of a facet that are given
 
 PassageTexts = Callable[[Iterable[tuple[str, int]]], Mapping[tuple[str, int], Passage]]
@@ -61,28 +62,28 @@ class Searching:
         if results.total > FEW or not planned.terms:
             return results
         unmatched = self._unmatched(planned) if results.total == 0 else ()
-        better = better_query(request.query[: self.longest], (term for term in planned.terms), self.snapshot)
+        better = better_query(request.query[: self.longest], planned.terms[:_HELPED], self.snapshot)
         if better is not None and self._total(better, request) <= results.total:
             better = None
         return replace(results, did_you_mean=better, unmatched=unmatched)
 
     def _unmatched(self, planned: Planned) -> tuple[str, ...]:
         """The parts of a query that no record matches even by themselves."""
-        alone = {term.origin.text: term.node for term in planned.terms}
-        return tuple(
-            text for text, node in alone.items() if not self._count(Plan(node, size=0, facets=False))
-        )
+        alone = {term.origin.text: term.node for term in planned.terms[:_HELPED]}
+        counts = {text: self._find_count(Plan(node, size=0, facets=False)) for text, node in alone.items()}
+        return tuple(text for text, count in counts.items() if count == 0)
 
     def _total(self, query: str, request: Request) -> int:
         """How many results another query would have."""
         planned = plan_query(parse(query, longest=self.longest).tree, self.snapshot, self.tables)
-        return self._count(replace(_plan(planned, request), offset=0, size=0, facets=False))
+        return self._find_count(replace(_plan(planned, request), offset=0, size=0, facets=False)) or 0
 
-    def _count(self, plan: Plan) -> int:
+    def _find_count(self, plan: Plan) -> int | None:
+        """How many records a plan finds; None where that takes too long."""
         try:
-            return self.snapshot.search(replace(plan, seconds=self.seconds)).total
+            return self.snapshot.search(replace(plan, seconds=self.seconds / _HELPED)).total
         except EvaluationStopped:
-            return 0
+            return None
 
 
 def _plan(planned: Planned, request: Request) -> Plan:
