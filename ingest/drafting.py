@@ -1,33 +1,74 @@
 """The whole pure way from bytes to a draft; this is what the workers of a batch run."""
 
-from archive.errors import Empty
+import dataclasses
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from archive.errors import Empty, TooLarge
 from archive.identifiers import digest_of
-from archive.records import Candidate, Draft, Metadata, Paragraph
-from ingest.blocks import Extraction, Hints
+from archive.records import Candidate, Draft, Metadata, Paragraph, Section
+from ingest.blocks import Block, Extraction, Hints
+from ingest.cleaning import RULES, STEPS_OF, clean
+from ingest.cleaning.manuscript import Manuscript
+from ingest.metadata.dates import Custom
+from ingest.metadata.languages import find_language
+from ingest.metadata.ranking import ranked
+from ingest.metadata.sources import DATE_ORDERS, SourceRules
 from ingest.readers import read
+
+_TITLE = 80  # characters of a title made of the text's first words
+
+Candidates = Mapping[str, tuple[Candidate, ...]]
 
 
 def draft(content: bytes, hints: Hints) -> Draft:
     """The draft of one payload; InputError says why there is none."""
+    if len(content) > hints.limits.input_bytes:
+        raise TooLarge(
+            f"{len(content):,} bytes, more than the limit of {hints.limits.input_bytes:,} (input_bytes)"
+        )
     if not content.strip():
         raise Empty("the file is empty")
-    extraction = read(content, hints)
-    paragraphs = tuple(_paragraphs(extraction))
+    return draft_of(read(content, hints), digest_of(content), hints)
+
+
+def draft_of(extraction: Extraction, digest: str, hints: Hints) -> Draft:
+    """The draft of what a reader found in the payload of that digest."""
+    language = find_language(_words_of(extraction.blocks))
+    stated = ranked([hints.candidates, extraction.candidates, {"language": (language,)} if language else {}])
+    cleaned = clean(
+        Manuscript(
+            extraction.blocks,
+            custom=_custom(stated, hints),
+            rules=hints.rules,
+            title=_first(stated.get("title")),
+        ),
+        STEPS_OF[extraction.media_type],
+    )
+    sections, paragraphs = _divided(cleaned.blocks)
     if not paragraphs:
-        raise Empty("there is no text in it")
-    derived = Candidate(paragraphs[0].text[:80], "derived", paragraphs[0].text[:80])
-    evidence = {"title": (derived,), **hints.candidates}
-    values = {name: candidates[0].value for name, candidates in evidence.items() if candidates}
+        raise Empty(
+            "there is no text in it" + (" that a machine can read yet" if extraction.needs_ocr else "")
+        )
+    if len(paragraphs) > hints.limits.passages:
+        raise TooLarge(
+            f"{len(paragraphs):,} passages, more than the limit of {hints.limits.passages:,} (passages)"
+        )
+    derived = {"title": (_derived(paragraphs[0].text),)}
+    evidence = ranked([stated, cleaned.candidates, _of_hosts(extraction, stated, hints.rules), derived])
+    evidence = _canonical(evidence, hints.rules)
     return Draft(
-        digest=digest_of(content),
+        digest=digest,
         media_type=extraction.media_type,
-        metadata=Metadata(**values),  # type: ignore[arg-type]
+        metadata=_chosen(evidence),
         evidence=evidence,
-        sections=(),
+        sections=sections,
         paragraphs=paragraphs,
-        removed=extraction.removed,
+        removed=extraction.removed + cleaned.removed,
         warnings=extraction.warnings,
-        rules="0",
+        rules=RULES,
         declared_urls=extraction.declared_urls,
         needs_ocr=extraction.needs_ocr,
     )
@@ -36,20 +77,82 @@ def draft(content: bytes, hints: Hints) -> Draft:
 def statement(digest: str, hints: Hints) -> Draft:
     """What the archivist says of bytes that need no reading: a draft without passages."""
     evidence = {name: found for name, found in hints.candidates.items() if found}
-    values = {"title": "", **{name: found[0].value for name, found in evidence.items()}}
+    values: dict[str, Any] = {name: found[0].value for name, found in evidence.items()}
     return Draft(
         digest=digest,
         media_type="",
-        metadata=Metadata(**values),  # type: ignore[arg-type]
+        metadata=Metadata(**{"title": "", **values}),
         evidence=evidence,
         sections=(),
         paragraphs=(),
     )
 
 
-def _paragraphs(extraction: Extraction) -> list[Paragraph]:
-    return [
-        Paragraph(text=" ".join(block.text.split()), page=block.page, label=block.label, spans=block.spans)
-        for block in extraction.blocks
-        if block.text.strip()
-    ]
+def _words_of(blocks: Iterable[Block]) -> str:
+    """The text of the longer blocks, enough of it to know its language."""
+    parts: list[str] = []
+    size = 0
+    for block in blocks:
+        if block.text.strip():
+            parts.append(block.text)
+            size += len(block.text)
+            if size > 6000:
+                break
+    return "\n".join(sorted(parts, key=len, reverse=True))[:4000]
+
+
+def _first(candidates: tuple[Candidate, ...] | None) -> str | None:
+    return str(candidates[0].value) if candidates else None
+
+
+def _custom(stated: Candidates, hints: Hints) -> Custom:
+    """How the document's dates are to be understood."""
+    rule = hints.rules.find_source(_first(stated.get("source")))
+    order = DATE_ORDERS.get(rule.dates) if rule and rule.dates else None
+    return Custom(hints.today or dt.date.today(), _first(stated.get("language")), order)
+
+
+def _divided(blocks: Iterable[Block]) -> tuple[tuple[Section, ...], tuple[Paragraph, ...]]:
+    """The sections that headings open, and the passages with the section that each stands in."""
+    sections: list[Section] = []
+    paragraphs: list[Paragraph] = []
+    for block in blocks:
+        if block.kind == "heading":
+            sections.append(Section(block.text, block.level or 1, block.authors))
+        else:
+            section = len(sections) - 1 if sections else None
+            paragraphs.append(Paragraph(block.text, section, block.page, block.label, block.spans))
+    return tuple(sections), tuple(paragraphs)
+
+
+def _derived(text: str) -> Candidate:
+    """A title made of the text's first words, ending at a word."""
+    if len(text) <= _TITLE:
+        return Candidate(text, "derived", text, "the first words")
+    words = text[: _TITLE + 1].rsplit(None, 1)[0].rstrip(" ,;:–—-")
+    return Candidate(f"{words}…", "derived", words, "the first words")
+
+
+def _of_hosts(extraction: Extraction, stated: Candidates, rules: SourceRules) -> Candidates:
+    """What the rules say of the host that the document declares as its own."""
+    addresses = [*(str(each.value) for each in stated.get("url", ())), *extraction.declared_urls]
+    for address in addresses:
+        found = rules.host_candidates(urlsplit(address).hostname or "")
+        if found:
+            return found
+    return {}
+
+
+def _canonical(evidence: Candidates, rules: SourceRules) -> dict[str, tuple[Candidate, ...]]:
+    """The evidence with every publisher under the name that records carry."""
+    named = dict(evidence)
+    if "source" in named:
+        named["source"] = tuple(
+            dataclasses.replace(each, value=rules.canonical(str(each.value))) for each in named["source"]
+        )
+    return named
+
+
+def _chosen(evidence: Candidates) -> Metadata:
+    values: dict[str, Any] = {name: row[0].value for name, row in evidence.items()}
+    return Metadata(**values)

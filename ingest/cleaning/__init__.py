@@ -1,31 +1,72 @@
 """Blocks as a reader found them to blocks as a careful person would print them: a row of named steps.
 
-Each step is a pure function from manuscript to manuscript; what it takes out it keeps under its name.
+Each step is a pure function from manuscript to manuscript; what it takes out it keeps under its name. The
+steps are applied in the order in which they stand here.
 """
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from ingest.cleaning import furniture, hyphens, labels, paragraphs, spaces
+from ingest import media_types
+from ingest.cleaning import (
+    contents,
+    furniture,
+    headings,
+    hyphens,
+    labels,
+    markup,
+    masthead,
+    paragraphs,
+    spaces,
+    tails,
+)
 from ingest.cleaning.manuscript import Manuscript
 
 RULES = "1"  # changes whenever a step would make something else of the same bytes
 
 Step = Callable[[Manuscript], Manuscript]
+Steps = Mapping[str, Step]
 
-STEPS: Mapping[str, Step] = MappingProxyType(
+# Raw lines know nothing of what they are.
+RAW: Steps = MappingProxyType(
     {
+        "contents": contents.take_contents,
         "furniture": furniture.drop_furniture,
         "labels": labels.find_labels,
         "paragraphs": paragraphs.join_lines,
+        "markup": markup.strip_markup,
+        "masthead": masthead.read_masthead,
+        "tail": tails.cut_tail,
         "cuts": paragraphs.join_cuts,
         "hyphens": hyphens.rejoin,
+        "headings": headings.find_headings,
         "spaces": spaces.fold,
+    }
+)
+# A reader of Markdown or PDF knows paragraphs and headings, but not what stands above and below the text.
+MARKED: Steps = MappingProxyType(
+    {
+        "contents": contents.take_contents,
+        "masthead": masthead.read_masthead,
+        "tail": tails.cut_tail,
+        "spaces": spaces.fold,
+    }
+)
+# A page says what its title and its main text are; its reader has cut the rest.
+PAGE: Steps = MappingProxyType({"spaces": spaces.fold})
+
+STEPS_OF: Mapping[str, Steps] = MappingProxyType(
+    {
+        media_types.PLAIN: RAW,
+        media_types.MARKDOWN: MARKED,
+        media_types.PDF: MARKED,
+        media_types.HTML: PAGE,
+        media_types.XHTML: PAGE,
     }
 )
 
 
-def clean(manuscript: Manuscript, steps: Mapping[str, Step] = STEPS) -> Manuscript:
+def clean(manuscript: Manuscript, steps: Steps = RAW) -> Manuscript:
     """The manuscript after every step, in the order of the table."""
     for step in steps.values():
         manuscript = step(manuscript)

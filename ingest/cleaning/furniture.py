@@ -66,12 +66,20 @@ class _Lines:
         """Whether a line breaks into a sentence."""
         before, after = self.beside(place, -1), self.beside(place, 1)
         return _interrupts(before, after) or (
-            bool(after) and len(before) > _PROSE and not ends_sentence(before) and before[-1] not in ":;"
+            not self.is_in_head(place)
+            and bool(after)
+            and len(before) > _PROSE
+            and not ends_sentence(before)
+            and before[-1] not in ":;"
         )
+
+    def is_in_head(self, place: int) -> bool:
+        """Whether a line is one of the first, where a number may be a date or an issue."""
+        return self.order[place] < _HEAD and self.starts[place] < _HEAD * _PROSE
 
     def is_in_prose(self, place: int) -> bool:
         """Whether prose comes before a line and after it; the last line of a paragraph may be short."""
-        if self.order[place] < _HEAD and self.starts[place] < _HEAD * _PROSE:
+        if self.is_in_head(place):
             return False
         return all(
             max(len(self.beside(place, step * near)) for near in (1, 2, 3)) > _PROSE for step in (-1, 1)

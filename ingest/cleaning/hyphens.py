@@ -1,9 +1,9 @@
 """Words that a line end divided made whole, by evidence from the text itself.
 
 At a line end a hyphen may divide a word (`inter-` `national`) or belong to it (`Secretary-` `General`).
-The text says which: the form that occurs elsewhere in it is right, or that a word of the same stem has. Where
-neither does, a hyphen belongs to its word, unless many lines of this text end in one and a part of the word is
-no word.
+The text says which: the form that occurs elsewhere in it is right, or that a word of the same stem has.
+Where neither does, a hyphen belongs to its word, unless many lines of this text end in one and a part of the
+word is no word.
 """
 
 import re
@@ -16,7 +16,7 @@ from functools import cached_property
 from archive.records import Spans
 from ingest.blocks import Block
 from ingest.cleaning.manuscript import Manuscript
-from ingest.cleaning.sentences import listed
+from ingest.words import listed
 
 _DIVIDED = re.compile(
     r"(?P<first>[^\W_]+)(?P<mark>[-‐¬\xad]+)(?P<gap>[ \t]*\n\s*| (?=[^\W\d_]))"

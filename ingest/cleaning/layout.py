@@ -53,7 +53,8 @@ def measure(lines: Sequence[str]) -> Layout:
     if len(broken) < max(3, _WRAPPED * len(near)):
         return Layout(width=None)
     letters = _Spread([len(pair.line) for pair in broken])
-    if letters.most > 250 or letters.most > 4 * letters.middle:
+    usual = sorted(len(pair.line) for pair in pairs)[len(pairs) // 2]
+    if letters.most > 250 or letters.most > 4 * letters.middle or not 0.5 < usual / letters.most < 1.3:
         return Layout(width=None)
     breadths = _Spread([breadth(pair.line) for pair in broken])
     proportional = breadths.ratio < letters.ratio

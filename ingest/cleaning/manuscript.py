@@ -1,11 +1,14 @@
 """What passes from one cleaning step to the next."""
 
+import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from archive.records import Candidate, Removed
 from ingest.blocks import Block
 from ingest.cleaning.layout import Layout
+from ingest.metadata.dates import Custom
+from ingest.metadata.sources import SourceRules
 
 Candidates = Mapping[str, tuple[Candidate, ...]]
 
@@ -27,8 +30,9 @@ class Manuscript:
     candidates: Candidates = field(default_factory=dict)
     contents: tuple[Entry, ...] = ()
     layout: Layout | None = None  # of raw lines
-    language: str | None = None
-    titled: bool = False  # whether a stronger source than the text has given the title
+    custom: Custom = field(default_factory=lambda: Custom(dt.date.today()))  # how dates are to be understood
+    rules: SourceRules = field(default_factory=SourceRules)  # the names that sources go by
+    title: str | None = None  # as something stronger than the text gives it
 
 
 def without(manuscript: Manuscript, step: str, places: Collection[int]) -> Manuscript:

@@ -170,8 +170,8 @@ def _is_cut(above: Block, below: Block, layout: Layout) -> bool:
 def _goes_on(above: Block, below: Block, pairs: _Pairs, *, cuts: bool) -> bool:
     """Whether prose breaks off in one block and, though the next does not begin in lower case, goes on in it.
 
-    Two words that are neighbours elsewhere (`United` `Nations`) are a witness; so are two long pieces of prose, if
-    paragraphs of this text are cut in other places.
+    Two words that are neighbours elsewhere (`United` `Nations`) are a witness; so are two long pieces of
+    prose, if paragraphs of this text are cut in other places.
     """
     if not _may_join(above, below) or not (_is_prose(above.text) or _is_prose(below.text)):
         return False

@@ -2,15 +2,11 @@
 
 import re
 
+from ingest.words import listed
+
 TERMINAL = ".?!…։।۔。！？"
 CLOSING = "\"'”’»›“)]}*_`"
 HYPHENS = "-‐¬\xad"
-
-
-def listed(words: str) -> frozenset[str]:
-    """The words of a list that is written as it reads."""
-    return frozenset(words.split())
-
 
 # A full stop after these ends a word, not a sentence.
 _ABBREVIATION = re.compile(

@@ -1,0 +1,90 @@
+"""Headings inside a text: short lines between paragraphs of prose, and the authors under them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ingest.blocks import Block
+from ingest.cleaning.contents import unnumbered
+from ingest.cleaning.manuscript import Manuscript, removal
+from ingest.cleaning.paragraphs import begins_item
+from ingest.cleaning.phrases import SALUTATION
+from ingest.cleaning.sentences import ends_open, ends_sentence
+from ingest.metadata.bylines import read_byline, read_name
+from ingest.metadata.calendars import fold
+from ingest.words import is_low
+
+_LONGEST = 120  # characters
+_WORDS = 16
+_PROSE = 100
+_ROMAN = re.compile(r"^(?:[IVXLC]+|[A-Z]|\d{1,2}(?:\.\d{1,2})*)[.)]\s+(?=\S)")
+
+
+def find_headings(manuscript: Manuscript) -> Manuscript:
+    """The manuscript with the headings of its sections marked, and bylines under them read."""
+    blocks = [block for block in manuscript.blocks if block.text.strip()]
+    marked = [
+        _as_heading(block) if _is_heading(blocks, place) else block for place, block in enumerate(blocks)
+    ]
+    kept: list[Block] = []
+    removed = list(manuscript.removed)
+    for place, block in enumerate(marked):
+        if kept and kept[-1].kind == "heading" and _is_byline(block, marked[place + 1 : place + 2], kept[-1]):
+            byline = read_byline(block.text) or read_name(block.text)
+            kept[-1] = replace(kept[-1], authors=byline.people if byline else ())
+            removed.append(removal("byline", block))
+        else:
+            kept.append(block)
+    return replace(manuscript, blocks=tuple(kept), removed=tuple(removed))
+
+
+def _is_heading(blocks: Sequence[Block], place: int) -> bool:
+    """Whether a raw block is a heading: short, no sentence, and prose after it."""
+    block = blocks[place]
+    if block.kind != "paragraph" or block.label or not _looks_so(block):
+        return False
+    following = blocks[place + 1 : place + 3]
+    if not following:
+        return False
+    if _is_prose(following[0]) or following[0].label:
+        return True
+    # A heading above a heading, or above a salutation.
+    return (
+        len(following) == 2
+        and following[0].kind in {"paragraph", "heading"}
+        and (_looks_so(following[0]) or SALUTATION.fullmatch(fold(following[0].text)) is not None)
+        and _is_prose(following[1])
+    )
+
+
+def _looks_so(block: Block) -> bool:
+    text = " ".join(block.text.split())
+    if len(text) > _LONGEST or len(text.split()) > _WORDS or begins_item(text) or is_low(text):
+        return False
+    if not any(map(str.isalpha, text)) or text[-1] in ".,;:!…" or SALUTATION.fullmatch(fold(text)):
+        return False
+    if text[0] in "([—–-" or (text[0] in '"“«„' and not block.bold):
+        return False
+    return not ends_open(text) and (block.bold or not ends_sentence(text) or _ROMAN.match(text) is not None)
+
+
+def _is_prose(block: Block) -> bool:
+    return block.kind in {"list item", "quote", "table"} or (
+        block.kind == "paragraph"
+        and (len(block.text) > _PROSE or ends_sentence(block.text) or block.text.rstrip().endswith(":"))
+    )
+
+
+def _as_heading(block: Block) -> Block:
+    number = _ROMAN.match(block.text)
+    title = unnumbered(block.text) if number else block.text
+    return replace(block, text=title, kind="heading", level=1, label=number[0].strip() if number else None)
+
+
+def _is_byline(block: Block, following: Sequence[Block], heading: Block) -> bool:
+    """Whether a line under a heading says who wrote the section."""
+    if block.kind != "paragraph" or len(block.text) > 160 or heading.authors:
+        return False
+    if read_byline(block.text):
+        return not ends_sentence(block.text)
+    return heading.bold and read_name(block.text) is not None and bool(following) and _is_prose(following[0])

@@ -1,0 +1,176 @@
+"""What stands below a text: links to others, calls to share, copyright, addresses, remarks on the author.
+
+It is cut where it begins; what it says of the author and the publisher becomes candidates.
+"""
+
+import re
+from collections.abc import Sequence
+
+from archive.records import Candidate
+from ingest.blocks import Block
+from ingest.cleaning import phrases
+from ingest.cleaning.manuscript import Manuscript, learning, without
+from ingest.cleaning.sentences import ends_sentence
+from ingest.metadata.bylines import read_byline
+from ingest.metadata.calendars import fold
+from ingest.metadata.organisations import is_organisation
+from ingest.words import is_low
+
+_REACH = 60  # blocks from the end that may be the tail
+_SHORT = 130  # characters of a link's words, an address, a name
+_LINKS = 320  # characters of a teaser below a header of links
+_NONE_BEFORE = 14  # lines that nothing claims, between two that are the tail
+_YEARS = re.compile(r"[\s,]*(?:19|20)\d{2}(?:\s*[-–—]\s*(?:(?:19|20)\d{2}|\d{2}))?[\s,.]*")
+_HOLDER = re.compile(r"(?:©|\(c\)|ⓒ|copyright)", re.IGNORECASE)
+_REST = re.compile(  # what follows the name of a copyright holder
+    r"(?:[.,;|]\s*)?(?:all rights (?:are )?reserved|bütün hüquqlar(?:ı)? qorunur|tüm hakları saklıdır|"
+    r"все права (?:защищены|сохранены)|alle rechte vorbehalten|tous droits réservés|"
+    r"todos los derechos reservados|"
+    r"բոլոր իրավունքները պաշտպանված են|ყველა უფლება დაცულია).*$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def cut_tail(manuscript: Manuscript) -> Manuscript:
+    """The manuscript without its tail, and with what the tail says of author and publisher."""
+    blocks = manuscript.blocks
+    start = min(_start(manuscript), _links_start(blocks))
+    places = [place for place in range(start, len(blocks)) if blocks[place].text.strip()]
+    asides = [place for place in range(start) if _is_aside(blocks[place])]
+    said = learning(manuscript, _sayings([blocks[place] for place in places]))
+    return without(said, "tail", {*places, *asides})
+
+
+def _start(manuscript: Manuscript) -> int:
+    """Where the tail begins, looking upwards from the end past what is tail or may be."""
+    blocks = manuscript.blocks
+    start, unclaimed = len(blocks), 0
+    for place in range(len(blocks) - 1, max(-1, len(blocks) - _REACH - 1), -1):
+        text = " ".join(blocks[place].text.split())
+        if not text:
+            continue
+        if blocks[place].kind == "paragraph" and _is_tail(text, manuscript):
+            start, unclaimed = place, 0
+        elif (
+            blocks[place].kind in {"paragraph", "heading"} and len(text) <= _SHORT and not _is_sentence(text)
+        ):
+            unclaimed += 1
+            if unclaimed > _NONE_BEFORE:
+                break
+        else:
+            break
+    return start
+
+
+def _links_start(blocks: Sequence[Block]) -> int:
+    """Where a header of links begins the tail: nothing but teasers follows it."""
+    length = sum(len(block.text) for block in blocks)
+    after = 0
+    start = len(blocks)
+    for place in range(len(blocks) - 1, max(0, len(blocks) - _REACH), -1):
+        text = " ".join(blocks[place].text.split())
+        if len(text) > _LINKS or after > 0.4 * length:
+            break
+        if text and phrases.RELATED.fullmatch(_bare(text)):
+            start = place
+        after += len(text)
+    return start
+
+
+def _is_sentence(text: str) -> bool:
+    return ends_sentence(text) and len(text.split()) > 3
+
+
+def _bare(text: str) -> str:
+    return fold(text).strip(" .:;*_-–—|[]()>»→▶#\t")
+
+
+def _is_tail(text: str, manuscript: Manuscript) -> bool:
+    """Whether a block is of the kinds that only stand below a text."""
+    bare = _bare(text)
+    if len(bare) <= _SHORT and (
+        phrases.RELATED.fullmatch(bare)
+        or phrases.CALLS.fullmatch(bare)
+        or phrases.CONTACT.fullmatch(bare)
+        or phrases.CONTACT.fullmatch(text.strip())
+    ):
+        return True
+    if len(bare) <= 200 and (phrases.CREDITS.fullmatch(bare) or _is_byline(text)):
+        return True
+    if len(bare) <= 700 and (phrases.ABOUT.fullmatch(bare) or phrases.DISCLAIMER.match(bare)):
+        return True
+    return (len(bare) <= 900 and phrases.COPYRIGHT.match(bare) is not None) or _is_about(text, manuscript)
+
+
+def _is_byline(text: str) -> bool:
+    byline = read_byline(text)
+    return byline is not None and bool(byline.people) and not _is_sentence(text)
+
+
+def _is_about(text: str, manuscript: Manuscript) -> bool:
+    """Whether a last short paragraph tells who the author is: it begins with the author's name."""
+    people = [person for each in manuscript.candidates.get("authors", ()) for person in each.value]
+    return len(text) <= 500 and any(text.startswith(person) for person in people)
+
+
+def _is_aside(block: Block) -> bool:
+    """Whether a block inside the text is a link to another, an advertisement or a picture's credit."""
+    text = " ".join(block.text.split())
+    if block.kind != "paragraph" or len(text) > 200:
+        return False
+    bare = _bare(text)
+    head, colon, rest = bare.partition(":")
+    if colon and rest.strip() and phrases.RELATED.fullmatch(head) and len(head) > 6:
+        return True
+    return _is_sole_call(bare) or (phrases.CREDITS.fullmatch(bare) is not None and not _is_sentence(text))
+
+
+def _is_sole_call(bare: str) -> bool:
+    return (
+        len(bare) > 6
+        and phrases.CALLS.fullmatch(bare) is not None
+        and phrases.SALUTATION.fullmatch(bare) is None
+    )
+
+
+def _sayings(tail: Sequence[Block]) -> dict[str, tuple[Candidate, ...]]:
+    """What the lines of the tail say of author, publisher and rights."""
+    fields: dict[str, list[Candidate]] = {"authors": [], "source": [], "rights": []}
+    for offset, block in enumerate(tail):
+        text, place = " ".join(block.text.split()), f"tail, line {offset + 1}"
+        byline = read_byline(text)
+        if byline and byline.people and phrases.CREDITS.fullmatch(_bare(text)) is None:
+            fields["authors"].append(Candidate(byline.people, "byline", text, place))
+            if byline.organisation:
+                fields["source"].append(Candidate(byline.organisation, "byline", text, place))
+        if len(text) <= 300 and phrases.COPYRIGHT.match(_bare(text)):
+            fields["rights"].append(Candidate(text, "masthead", text, place))
+        near = any(_claims(each.text) for each in tail[max(0, offset - 3) : offset + 4])
+        if holder := _holder(text) or (_organisation(text) if near else None):
+            fields["source"].append(Candidate(holder, "masthead", text, place))
+    return {name: tuple(row) for name, row in fields.items() if row}
+
+
+def _claims(text: str) -> bool:
+    """Whether a line claims copyright."""
+    return _HOLDER.search(text) is not None or _REST.search(text) is not None
+
+
+def _holder(text: str) -> str | None:
+    """Who holds the copyright that a line claims, if it names an organisation."""
+    if len(text) > 200 or not _claims(text):
+        return None
+    name = _YEARS.sub(" ", _HOLDER.sub(" ", _REST.sub("", text)))
+    name = re.split(r"[.;|]\s|,\s", name.strip(" .,;|–—-:"))[0].strip(" .,;|–—-:")
+    bare = name.strip("«»“”„\"'")
+    if not 2 <= len(bare) <= 90 or not bare[0].isalpha() or (is_low(bare) and name == bare):
+        return None
+    return bare if is_organisation(bare) or name != bare or len(bare.split()) <= 4 else None
+
+
+def _organisation(text: str) -> str | None:
+    """The organisation that a line of the tail is the name of, quotation marks and legal form left out."""
+    quoted = re.match(r"^[«“„\"]([^»”“\"]{4,100})[»”“\"]\s*(.{0,60})$", text)
+    if quoted and is_organisation(quoted[1]):
+        return quoted[1]
+    return text.strip(" .") if len(text) <= 90 and is_organisation(text) else None

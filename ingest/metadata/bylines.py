@@ -1,0 +1,121 @@
+"""Bylines in their usual forms: `by …`, `Author: …`, `Автор: …`, `Von …`, `[Name](#)`, a name alone."""
+
+import re
+from dataclasses import dataclass
+
+from ingest.metadata.organisations import is_acronym, is_organisation
+from ingest.metadata.people import bare_name, find_people, is_person
+
+# What comes before a name. Words that need a colon (or a dash) could begin a sentence otherwise.
+_BY = re.compile(
+    r"(?:(?:(?:written|words|story|text|report(?:ed|ing)?|article|opinion|analysis|commentary|posted|"
+    r"authored|prepared|"
+    r"interview|compiled|review(?:ed)?|essay|column|an? \w+|statement|remarks|delivered|presented)\s+)?by"
+    r"|(?:ein\s+)?(?:(?:gast)?(?:kommentar|beitrag|essay|analyse|interview)\s+)?von"
+    r"|(?:une?\s+)?(?:(?:tribune|analyse|chronique|propos recueillis|texte|entretien)\s+(?:de\s+)?)?par"
+    r"|(?:escrito\s+|un\s+\w+\s+)?por)"
+    r"\s*[:\-–—]?\s+(?=\S)",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    r"(?:(?:article|the|about the|hodvats[iy]|հոդվածի|мақала|статьи|материала|məqalənin|yazının|"
+    r"მასალის|სტატიის)\s+)?"
+    r"(?P<label>authors?|author[(/]s\)?|writer|written by|by|text|contributor|correspondent|"
+    r"interviewer|edited by|"
+    r"автор(?:ы)?|авторы? статьи|подготовил(?:а|и)?|текст|беседовал(?:а)?|записал(?:а)?|корреспондент|"
+    r"müəllif(?:i|lər|ləri)?|hazırladı|hazırlayan|yazdı|yazar(?:ı|lar)?|yazan|haber|röportaj|söyleşi|mətn|"
+    r"հեղինակ(?:ը|ներ|ներ[իը])?|պատրաստեց|զրուցեց|ავტორ(?:ი|ები)|მოამზადა|"
+    r"autor(?:in|en|innen|es|a|as)?|verfasser(?:in)?|auteur(?:e|s|es)?|autrice|texte|texto|redactor|"
+    r"председатель|докладчик|speaker|delivered by)"
+    r"\s*(?:[:՝․]|\s[–—-]\s|\s?-\s)\s*(?=\S)",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(r"\s*(?:tərəfindən|tarafından|yazdı|hazırladı)\s*$", re.IGNORECASE)
+_LINKED = re.compile(r"^\s*[*_]*\[([^\]]+)\]\([^)]*\)[*_]*\s*$")
+_STATEMENT = re.compile(
+    r"^(?:statement|speech|address|remarks|intervention|discours|allocution|выступление|речь|rede|discurso)"
+    r"\s+(?:by|of|de|du|von|del?)\s+(?=(?:his|her|mr|ms|mrs|dr|m\.|mme|\S+\s+\S))",
+    re.IGNORECASE,
+)
+_LONGEST = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """Who wrote a text: people, and the organisation that a byline names instead of or beside them."""
+
+    people: tuple[str, ...]
+    organisation: str | None
+    quote: str
+    explicit: bool  # whether the line says that it is a byline
+
+
+def read_byline(text: str) -> Byline | None:
+    """The byline that a line is by its words; a name alone is one only in the right place (`read_name`)."""
+    bare = text.strip().strip("*_").strip()
+    if len(bare) > _LONGEST:
+        return None
+    linked = _LINKED.match(text)
+    match = _LABEL.match(bare) or _BY.match(bare)
+    if match:
+        return _byline(bare[match.end() :], text)
+    if linked and is_person(linked[1]):
+        return _byline(linked[1], text)
+    after = _AFTER.search(bare)
+    if after and is_person(bare[: after.start()]):
+        return _byline(bare[: after.start()], text)
+    return None
+
+
+def read_name(text: str) -> Byline | None:
+    """The byline of a line that is a name alone, or a name with what its bearer is."""
+    bare = text.strip().strip("*_").strip()
+    if len(bare) > 110 or (bare.endswith((".", "?", "!", ":")) and not bare.endswith(".")):
+        return None
+    people = find_people(bare)
+    if not people:
+        return None
+    first = re.split(r"\s*(?:[,|–—(/]|\s-\s)\s*", bare, maxsplit=1)[0]
+    joined = re.split(r"\s+(?:and|und|et|y|və|ve|и|և|და|&)\s+", first)
+    if not all(is_person(bare_name(part)) for part in joined):
+        return None
+    return Byline(people, _employer(bare), text.strip(), explicit=False)
+
+
+def _byline(names: str, quote: str) -> Byline | None:
+    """A byline from what follows its label; None where that names nobody."""
+    people = find_people(names)
+    organisation = _employer(names)
+    if not people and organisation is None:
+        return None
+    return Byline(people, organisation, quote.strip(), explicit=True)
+
+
+def _employer(names: str) -> str | None:
+    """The organisation that a byline names: alone, or after the people."""
+    bare = names.strip(" .,;*_")
+    if is_acronym(bare) or is_organisation(bare):
+        return bare
+    if not find_people(names) and re.fullmatch(r"[^\W\d_][\w.-]{2,20}", bare) and not bare[0].islower():
+        return bare  # one word is the name of an agency, not of a person
+    for part in re.split(r"\s*[,;|/(]\s*|\s+(?:at|of|for|from|для|in)\s+(?:the\s+)?", names)[1:]:
+        bare = part.strip(" ).")
+        if is_organisation(bare) or (is_acronym(bare) and len(bare) > 2):
+            return bare
+    first = names.split(maxsplit=1)[0] if names.split() else ""
+    return first if is_acronym(first) and len(first) > 2 and people_follow(names) else None
+
+
+def people_follow(names: str) -> bool:
+    """Whether a role and a name come after the first word: `RCA associate expert Jane Doe`."""
+    words = names.split()
+    return len(words) > 3 and words[1][:1].islower() and bool(find_people(" ".join(words[1:])))
+
+
+def read_speaker(text: str) -> Byline | None:
+    """Who speaks, from a line such as `Statement by Ms Jane Doe, Minister`."""
+    match = _STATEMENT.match(text.strip())
+    if match is None:
+        return None
+    people = find_people(text.strip()[match.end() :])
+    return Byline(people, None, text.strip(), explicit=True) if people else None

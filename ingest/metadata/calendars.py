@@ -1,0 +1,47 @@
+"""The names of months and weekdays, from CLDR; the one module to know babel."""
+
+import functools
+import unicodedata
+from collections.abc import Mapping
+
+from babel import Locale
+
+LANGUAGES = ("en", "az", "tr", "ru", "hy", "ka", "de", "fr", "es")
+
+# Forms in use that CLDR does not list.
+_FURTHER = {"sept": 9, "juill": 7, "maerz": 3, "jaenner": 1, "janner": 1, "setiembre": 9, "fev": 2, "aout": 8}
+# Endings that Azerbaijani, Turkish, Russian, Armenian and Georgian add to a month in a date.
+ENDINGS = "(?:['’]?(?:in|un|da|de|ta|te)|е|и|ին|ի|ս|ის|ში)?"
+
+
+def fold(text: str) -> str:
+    """The text in lower case without accents; the Turkish dotless i counts as i, the Azerbaijani ə as e."""
+    low = unicodedata.normalize("NFD", text.casefold()).replace("ı", "i").replace("ə", "e")
+    return "".join(letter for letter in low if not unicodedata.combining(letter))
+
+
+@functools.cache
+def months() -> Mapping[str, int]:
+    """The number of the month for each of its names, folded and without full stops."""
+    names = dict(_FURTHER)
+    for language in LANGUAGES:
+        calendar = Locale(language).months
+        for context in ("format", "stand-alone"):
+            for width in ("wide", "abbreviated"):
+                for number, name in calendar[context][width].items():
+                    folded = fold(name).strip(". ")
+                    if len(folded) >= 3 and not folded[0].isdigit():
+                        names.setdefault(folded, number)
+    return names
+
+
+@functools.cache
+def weekdays() -> frozenset[str]:
+    """The names of weekdays, folded."""
+    names: set[str] = set()
+    for language in LANGUAGES:
+        calendar = Locale(language).days
+        for context in ("format", "stand-alone"):
+            for width in ("wide", "abbreviated"):
+                names.update(fold(name).strip(". ") for name in calendar[context][width].values())
+    return frozenset(name for name in names if len(name) > 1)

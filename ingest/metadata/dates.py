@@ -1,0 +1,197 @@
+"""Dates as people print them, at the precision they give; an impossible or future one is refused."""
+
+import datetime as dt
+import functools
+import re
+from dataclasses import dataclass
+
+from archive.dates import PartialDate
+from ingest.metadata.calendars import ENDINGS, fold, months, weekdays
+from ingest.words import listed
+
+EARLIEST = 1450  # no document of an archive like this is older than print
+
+# Words that may stand beside a date in a line that is nothing but a date.
+_BESIDE = listed(
+    """
+    published publication posted updated last modified date dated issue issued on at of the from written
+    released
+    gmt utc est edt cet cest msk am pm noon local time and in
+    veröffentlicht erschienen stand datum vom am uhr den der aktualisiert
+    publie mis a jour le du date de par an
+    publicado actualizado fecha el del de
+    дата опубликовано обновлено от в г год года публикации время
+    tarix tarixi tarixinde yayin tarihi yayinlanma guncelleme guncellenme yayim il ili ci cu saat derc olunub
+    թ թվական թվականի հրապարակված ամսաթիվ ժամը
+    წელი წლის წ გამოქვეყნებულია თარიღი
+    edition vol
+    """
+)
+_NUMERIC = re.compile(
+    r"(?<![\d./-])(?:(?P<y1>\d{4})(?P<s1>[-./])(?P<m1>\d{1,2})(?P=s1)(?P<d1>\d{1,2})"
+    r"|(?P<a>\d{1,2})(?P<s2>[-./]) ?(?P<b>\d{1,2})(?P=s2) ?(?P<y2>\d{4}|\d{2})"
+    r"|(?P<y3>\d{4})-(?P<m3>\d{2}))(?:T\d{2}:\d{2}\S*)?(?![\d/-])"
+)
+_YEARS = re.compile(r"(?<![\d/])(?P<y>(?:1[4-9]|20)\d{2})(?:[-/–](?:\d{2}|\d{4}))?(?!\d)")
+_SEASON = (
+    r"(?:spring|summer|autumn|fall|winter|fruhjahr|sommer|herbst|printemps|ete|automne|hiver|q[1-4]|[1-4]q)"
+)
+_TIME = re.compile(
+    r"t?\d{1,2}[:.h]\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?(?: ?\(?(?:gmt|utc)(?: ?[+-]\d{1,2}(?::\d{2})?)?\)?|z\b)?"  # noqa: E501
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """A date and the words it was read from."""
+
+    date: PartialDate
+    quote: str
+    span: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Custom:
+    """How dates are to be understood: the document's language, its source's habit, and what day it is."""
+
+    today: dt.date
+    language: str | None = None
+    order: str | None = None  # "dmy", "mdy" or "ymd"
+
+
+def find_date(text: str, custom: Custom) -> FoundDate | None:
+    """The first date in a text; None where there is none, or none that can be believed."""
+    folded = _aligned(text)
+    for pattern in (_named(), _NUMERIC):
+        match = pattern.search(folded)
+        if match is not None:
+            date = _numeric(match, custom) if pattern is _NUMERIC else _by_name(match)
+            if date is not None and date.year >= EARLIEST and date.first <= custom.today:
+                return FoundDate(date, text[slice(*match.span())].strip(), match.span())
+            return None
+    return None
+
+
+def read_line(text: str, custom: Custom) -> FoundDate | None:
+    """The date of a line that is nothing but a date, perhaps with a weekday, a time or a place beside it."""
+    if len(text) > 120 or not any(map(str.isdigit, text)):
+        return None
+    found = find_date(text, custom)
+    if found is None:
+        return _lone_year(text, custom)
+    start, end = found.span
+    beside = fold(f"{text[:start]} {text[end:]}")
+    words = re.findall(r"[^\W\d_]+", _TIME.sub(" ", beside))
+    unknown = [word for word in words if word not in _BESIDE and word not in weekdays()]
+    return found if not unknown or _is_place(text[:start], text[end:], unknown) else None
+
+
+def _is_place(before: str, after: str, unknown: list[str]) -> bool:
+    """Whether what stands beside a date is a place: `Baku, 12 May`, `New York —`, `12 мая, Ереван`."""
+    words = [word for word in re.findall(r"[^\W\d_]+", f"{before} {after}") if fold(word) in unknown]
+    apart = not before.strip() or before.rstrip()[-1] in ",—–-.|/•·"
+    return apart and len(words) <= 3 and not any(word[:1].islower() for word in words)
+
+
+def _lone_year(text: str, custom: Custom) -> FoundDate | None:
+    """The year of a line that gives no more: `2020`, `Spring 2024`, `2023/24`."""
+    folded = _aligned(text)
+    match = re.fullmatch(rf"\s*[(\[]?\s*(?:{_SEASON}\s*[,/]?\s*)?{_YEARS.pattern}\s*[)\].,]?\s*", folded)
+    if match is None or not EARLIEST <= int(match["y"]) <= custom.today.year:
+        return None
+    return FoundDate(PartialDate(int(match["y"])), text.strip(), match.span())
+
+
+def _aligned(text: str) -> str:
+    """The text folded letter for letter, so that places in it are places in the text."""
+    return "".join(fold(letter)[:1] or " " for letter in text)
+
+
+@functools.cache
+def _named() -> re.Pattern[str]:
+    """Dates with the name of a month, in every order that these languages use."""
+    orders = (
+        # 12 May 2023; 12. März 2021; 12 de marzo de 2021; 12-14 May 2023; 12 мая, 2023
+        "{day}{nth}{to}\\s*(?:de |of |-)?\\s*{month}\\s*(?:de |del )?[,.\\-/]?\\s*(?:de )?{year}",
+        # May 12, 2023; May 12th 2023; մարտի 12, 2023
+        "{month}\\s*{day}{nth}{to}\\s*,?\\s+{year}",
+        # 2023 წლის 12 იანვარი; 2025-ci il 12 yanvar
+        "{year}{word}{day}{nth}\\.?\\s*{month}",
+        # 2023 թ. մարտի 12; 2025-ci il yanvarın 12-si; 2023-cü il, noyabr
+        "{year}{word}{month}(?:\\s*{day}{nth})?",
+        # March-April 2022; May 2023; JANUARY-2025; mars 2021
+        "(?:{early}\\.?\\s*[-–—/]\\s*)?{month}\\s*(?:de |del )?[-,.\\s/]?\\s*(?:de )?{year}",
+    )
+    return re.compile("|".join(_spelt(order, number) for number, order in enumerate(orders, start=1)))
+
+
+def _spelt(order: str, number: int) -> str:
+    """A pattern with its parts put in; the groups of each order have a number of their own."""
+    name = "|".join(sorted(map(re.escape, months()), key=len, reverse=True))
+    parts = {
+        "day": rf"(?<![\d/])(?P<d{number}>[0-3]?\d)(?![\d:])",
+        "nth": r"(?:st|nd|rd|th|er|\.?º|ª|\.|-[^\W\d_]{1,3})?",
+        "to": rf"(?:\s*[-–—]\s*(?P<to{number}>[0-3]?\d)\.?)?",
+        "month": rf"(?<![^\W\d_])(?P<month{number}>{name}){ENDINGS}\.?(?![^\W\d_])",
+        "early": rf"(?<![^\W\d_])(?P<early{number}>{name})",
+        "year": rf"(?P<y{number}>(?:1[4-9]|20)\d{{2}})(?!\d)",
+        "word": r"[-\s]*(?:[^\W\d_]{1,6}[.․]?[\s,]*){0,2}",
+    }
+    for part, pattern in parts.items():
+        order = order.replace(f"{{{part}}}", pattern)
+    return order
+
+
+def _by_name(match: re.Match[str]) -> PartialDate | None:
+    parts = {key.rstrip("12345"): value for key, value in match.groupdict().items() if value is not None}
+    year, month = int(parts["y"]), months()[parts["month"]]
+    if "early" in parts:
+        return PartialDate(year)
+    day = None if "to" in parts or "d" not in parts else int(parts["d"])
+    return _date(year, month, day)
+
+
+def _numeric(match: re.Match[str], custom: Custom) -> PartialDate | None:
+    if match["y1"]:
+        return _date(int(match["y1"]), int(match["m1"]), int(match["d1"]))
+    if match["y3"]:
+        return _date(int(match["y3"]), int(match["m3"]), None)
+    first, second, year = int(match["a"]), int(match["b"]), _full_year(match["y2"], custom)
+    order = custom.order or _usual_order(match["s2"], custom.language)
+    if order == "ymd":
+        return None
+    if order is None:
+        if first == second or first > 12:
+            order = "dmy"
+        elif second > 12:
+            order = "mdy"
+        else:
+            return PartialDate(year)  # day first or month first: only the year is sure
+    day, month = (first, second) if order == "dmy" else (second, first)
+    return _date(year, month, day)
+
+
+def _usual_order(separator: str, language: str | None) -> str | None:
+    """Which of the first two figures is the day: English alone writes both orders with strokes."""
+    if separator == ".":
+        return "dmy"
+    return (
+        "dmy"
+        if language and language.split("-")[0] in {"az", "tr", "ru", "hy", "ka", "de", "fr", "es"}
+        else None
+    )
+
+
+def _full_year(text: str, custom: Custom) -> int:
+    year = int(text)
+    if len(text) == 4:
+        return year
+    century = custom.today.year // 100 * 100
+    return century + year if century + year <= custom.today.year else century - 100 + year
+
+
+def _date(year: int, month: int, day: int | None) -> PartialDate | None:
+    try:
+        return PartialDate(year, month, day)
+    except ValueError:
+        return None

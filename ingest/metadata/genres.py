@@ -1,0 +1,86 @@
+"""Genre labels (`Opinion:`, `Analysis —`, `BÜLLETEN`) and the record types that they stand for."""
+
+import re
+from collections.abc import Mapping
+
+from ingest.metadata.calendars import fold
+
+# Labels as printed, in English, Azerbaijani, Turkish, Russian, Armenian, Georgian, German, French, Spanish.
+_LABELS: Mapping[str, str] = {
+    "opinion": "opinion, op-ed, oped, commentary, comment, column, viewpoint, guest column, guest "
+    "opinion, perspective,point of view, rəy, şərh, mövqe, köşə, köşə yazısı, fikir, "
+    "müəllif yazısı, görüş, yorum, köşe yazısı, köşe,мнение, комментарий, колонка, точка "
+    "зрения, авторская колонка, колумнистика,կարծիք, մեկնաբանություն, տեսակետ, սյունակ, "
+    "აზრი, მოსაზრება, კომენტარი, ბლოგი,meinung, kommentar, gastbeitrag, gastkommentar, "
+    "standpunkt, kolumne, leitartikel,tribune, opinion, chronique, point de vue, libre "
+    "opinion, opinión, columna, tribuna, comentario",
+    "analysis": "analysis, news analysis, in-depth, analiz, təhlil, analitika, аналитика, анализ, разбор,"
+    "վերլուծություն, ანალიზი, ანალიტიკა, analyse, hintergrund, análisis, analitik",
+    "editorial": "editorial, redaksiya məqaləsi, başyazı, от редакции, редакционная статья, передовица,"
+    "խմբագրական, სარედაქციო, éditorial, editorial",
+    "interview": "interview, q&a, müsahibə, röportaj, söyleşi, интервью, հարցազրույց, ინტერვიუ, "
+    "entretien, entrevista",
+    "bulletin": "bulletin, monthly bulletin, weekly bulletin, information bulletin, newsletter, "
+    "digest, bülleten,bülten, aylıq bülleten, бюллетень, информационный бюллетень, "
+    "дайджест, տեղեկագիր, ბიულეტენი, rundbrief,bulletin d'information, lettre "
+    "d'information, boletín, boletín informativo",
+    "report": "report, special report, annual report, policy report, research report, hesabat, rapor,"
+    " доклад, отчет,отчёт, զեկույց, ანგარიში, bericht, rapport, informe, policy paper, "
+    "working paper, research paper",
+    "brief": "policy brief, brief, briefing, issue brief, backgrounder, аналитическая записка",
+    "essay": "essay, esse, эссе, էսսե, ესე, essai, ensayo, deneme",
+    "review": "book review, review, рецензия, rezension, critique, reseña, գրախոսություն, რეცენზია, "
+    "resenziya",
+    "speech": "speech, statement, address, remarks, nitq, çıxış, bəyanat, konuşma, речь, выступление,"
+    " заявление, ելույթ,սიტყვა, გამოსვლა, rede, ansprache, discours, allocution, discurso, "
+    "intervention, transcript",
+    "press release": "press release, news release, press-reliz, пресс-релиз, basın bülteni, basın açıklaması,"
+    "pressemitteilung, communiqué de presse, communiqué, nota de prensa, comunicado de prensa,"
+    "մամուլի հաղորդագրություն, პრესრელიზი, mətbuat üçün məlumat",
+    "feature": "feature, reportage, репортаж, ռեպորտաժ, რეპორტაჟი, reportaj",
+}
+TYPES: Mapping[str, str] = {
+    fold(label.strip()): kind
+    for kind, labels in _LABELS.items()
+    for label in labels.split(",")
+    if label.strip()
+}
+_LONGEST = max(map(len, TYPES))
+# A label may be set off by a colon, a dash with spaces, a stroke, brackets, or the Armenian full stop.
+_BEFORE = re.compile(
+    r"\s*[\[(]?\s*(?P<label>[^\W\d_][^:|\[\]()․–—]{1,40}?)\s*(?:[:|․]|[\])]\s*[:—–-]?|\s[—–-](?=\s))\s*(?=\S)"
+)
+_AFTER = re.compile(r"\s(?:[|]|[—–-](?=\s)|[(\[])\s*(?P<label>[^\W\d_][^:|\[\]()]{1,30}?)\s*[)\]]?\s*$")
+
+
+def find_type(label: str) -> str | None:
+    """The record type a label stands for, if it is nothing but a label."""
+    folded = fold(label).strip(' .:;*_#-–—|[]()"«»“”/\\')
+    return TYPES.get(folded) if len(folded) <= _LONGEST else None
+
+
+def split_label(title: str) -> tuple[str, str | None, str]:
+    """A title without its genre label, the type that it stands for, and the label as printed."""
+    for pattern in (_BEFORE, _AFTER):
+        match = pattern.match(title) if pattern is _BEFORE else pattern.search(title)
+        kind = find_type(match["label"]) if match else None
+        if match and kind:
+            rest = title[match.end() :] if pattern is _BEFORE else title[: match.start()]
+            if rest.strip():
+                return rest.strip(), kind, match["label"]
+    return title, None, ""
+
+
+def type_of_title(title: str) -> str | None:
+    """The type that a title names by its first words: `Statement by …`, `Speech at …`, `Interview with …`."""
+    match = _NAMING.match(fold(title))
+    return TYPES.get(match[1]) if match else None
+
+
+_NAMING = re.compile(
+    r"(?:opening |closing |keynote |inaugural )?(statement|speech|address|remarks|interview|выступление|речь|"
+    r"интервью|"
+    r"заявление|discours|allocution|intervention|rede|ansprache|discurso|entrevista|entretien)"
+    r" (?:by|of|at|to|on|with|before|during|de|du|des|del|von|vom|bei|vor|mit|avec|con|"
+    r"президента|министра|на|с|в)\b"
+)

@@ -1,0 +1,38 @@
+"""The language a text is written in; the one module to know py3langid."""
+
+import functools
+import re
+from typing import Any
+
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+from archive.records import Candidate
+
+_SAMPLE = 1200  # characters, from each of three places
+_SHORTEST = 12  # letters that a guess may rest on
+_SURE = 0.6
+_LETTERS = re.compile(r"[^\W\d_]")
+_NONE = frozenset({"zxx", "la", "eo", "vo", "jv", "ext"})  # what names, figures and headings are mistaken for
+
+
+def find_language(text: str) -> Candidate | None:
+    """The language of a text as a BCP 47 code; None where there is too little to tell."""
+    sample = _sample(text)
+    if len(_LETTERS.findall(sample)) < _SHORTEST:
+        return None
+    code, probability = _identifier().classify(sample)
+    if probability < _SURE or (code in _NONE and len(sample) < 400):
+        return None
+    return Candidate(str(code), "detected", f"probability {probability:.2f}", "the text")
+
+
+def _sample(text: str) -> str:
+    if len(text) <= 3 * _SAMPLE:
+        return text
+    middle = len(text) // 2
+    return " ".join((text[:_SAMPLE], text[middle : middle + _SAMPLE], text[-_SAMPLE:]))
+
+
+@functools.cache
+def _identifier() -> Any:
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

@@ -1,0 +1,114 @@
+"""Names of people: how they look, and what to take off them (titles, roles, what they belong to)."""
+
+import re
+
+from ingest.metadata.calendars import fold
+from ingest.metadata.organisations import is_acronym, is_organisation
+from ingest.words import is_low, listed
+
+_TITLES = listed(
+    "dr prof professor mr mrs ms miss mx sir dame lord lady hon rev ambassador amb gen general col "
+    "colonel maj major capt captain lt sen senator rep dipl ing mag doc phd ph.d md m.d mba ma m.a ba"
+    " llm jd esq jr sr iii herr frau m mme mlle monsieur madame docteur don dona sr sra srta doctor "
+    "doctora lic д-р проф профессор доцент акад академик г-н г-жа dos doç müəllim cənab xanım sayın "
+    "bay bayan դոկտոր պրոֆ պրոֆեսոր պարոն տիկին დოქტორი პროფესორი ბატონი ქალბატონი"
+)
+_PARTICLES = listed(
+    "de del della di da dos das do du des la le van von der den zu zur ten ter af av al el bin ibn "
+    "bint ben abu ap o oglu qizi ogly kizi d y e i und and"
+)
+_NOBODY = listed(
+    "staff editor editors editorial newsroom admin administrator team correspondent reporter "
+    "redaksiya redaktor редакция редактор админ корреспондент redaktion rédaction redacción "
+    "խմբագրություն რედაქცია guest agencies agency online desk webmaster user author unknown anonymous"
+)
+_WORD = re.compile(r"[^\s,;]+")
+_NAME_WORD = re.compile(r"(?:[dloDLO]['’])?[^\W\d_](?:[^\W\d_]|['’`´-])*\.?|[^\W\d_]\.(?:-?[^\W\d_]\.)*")
+_ELIDED = re.compile(r"^[dl]['’]")
+_INITIAL = re.compile(r"(?:[^\W\d_]\.)+")
+_SPLIT = re.compile(r"\s*(?:;|,|/|\||&|\s(?:and|und|et|y|e|və|ve|и|и|և|եւ|ու|და|with|mit|avec|con|с)\s)\s*")
+_FOR = re.compile(
+    r"\s+(?:for|of|at|from|in|special to|für|pour|para|специально для|для|из)\s+.*$|"
+    r"\s+[–—|-]\s+.*$|\s*[(\[].*$"
+)
+_PLAIN = re.compile(r"\[([^\]]*)\]\([^)]*\)|[*_]{1,3}")
+
+
+def is_person(text: str) -> bool:
+    """Whether a text has the look of a person's name: two to five words in upper case, no figures."""
+    words = bare_name(text).split()
+    if not 2 <= len(words) <= 5 or len(text) > 60:
+        return False
+    if is_organisation(text) or any(fold(word).strip(".") in _NOBODY for word in words):
+        return False
+    inner = [word for word in words if fold(word).strip(".'’") not in _PARTICLES]
+    return (
+        len(inner) >= 2
+        and all(_NAME_WORD.fullmatch(word) and not is_low(_ELIDED.sub("", word)) for word in inner)
+        and not all(_INITIAL.fullmatch(word) for word in inner)
+        and not any(is_acronym(word) and len(word) > 2 for word in inner if not text.isupper())
+    )
+
+
+def bare_name(text: str) -> str:
+    """A name without mark-up, titles and degrees before and after it."""
+    text = _PLAIN.sub(lambda match: match[1] or "", text).strip(' .,;:|•·–—-\t"“”«»')
+    words = text.split()
+    while len(words) > 1 and fold(words[0]).strip(".,") in _TITLES:
+        words.pop(0)
+    while len(words) > 1 and _is_degree(words[-1]):
+        words.pop()
+    return " ".join(words).strip(" ,;")
+
+
+def _is_degree(word: str) -> bool:
+    return fold(word).strip(".,()") in {
+        "phd",
+        "ph.d",
+        "md",
+        "m.d",
+        "mba",
+        "ma",
+        "m.a",
+        "llm",
+        "jd",
+        "esq",
+        "dphil",
+    }
+
+
+def find_people(text: str) -> tuple[str, ...]:
+    """The people a byline names, without their titles, roles and employers."""
+    text = _PLAIN.sub(lambda match: match[1] or "", text)
+    people = []
+    for part in _SPLIT.split(text):
+        name = _person_in(part)
+        if name and name not in people:
+            people.append(name)
+        elif people and not name:
+            break  # after the names come roles and employers, which may look like names
+    return tuple(people)
+
+
+def _person_in(text: str) -> str | None:
+    """The name in a part of a byline: all of it, or what follows a role (`associate expert Jane Doe`)."""
+    text = _FOR.sub("", text).strip()
+    name = bare_name(text)
+    if is_person(name):
+        return _cased(name)
+    words = name.split()
+    # The name ends the part, after a role in lower case.
+    start = max((place + 1 for place, word in enumerate(words) if _is_role(word)), default=0)
+    tail = " ".join(words[start:])
+    return _cased(bare_name(tail)) if start and is_person(tail) else None
+
+
+def _is_role(word: str) -> bool:
+    return is_low(word) and fold(word) not in _PARTICLES and not _ELIDED.match(word)
+
+
+def _cased(name: str) -> str:
+    """A name as people write it: what is all in capitals is not."""
+    if not name.isupper() or len(name) < 5:
+        return name
+    return re.sub(r"[^\W\d_]+", lambda match: match[0][0] + match[0][1:].lower(), name)
