@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, exists, func, literal, select
 
+from archive.dates import find_date
 from archive.errors import UsageError
 from archive.store import schema
 from archive.summaries import ORDERS, Count, Counts, Listing, RecordSummary, SourceSummary, Year
@@ -24,8 +25,8 @@ _SUMMARY = (
 )
 # Without a date sorts last either way (design, section 5).
 _ORDER: dict[str, Sequence[Any]] = {
-    "newest": (_v.first_day.is_(None), _v.first_day.desc(), _v.record_id),
-    "oldest": (_v.first_day.is_(None), _v.first_day, _v.record_id),
+    "newest": (_v.first_day.desc().nulls_last(), _v.record_id),
+    "oldest": (_v.first_day.nulls_last(), _v.record_id),
     "added": (_v.made_at.desc(), _v.record_id),
     "title": (func.lower(_v.title), _v.record_id),
     "id": (_v.record_id,),
@@ -52,13 +53,11 @@ def list_records(
 
 def reprints(connection: Connection, record_id: str) -> list[RecordSummary]:
     """The other live records of a record's family, oldest first."""
-    family = select(_r.family).where(_r.id == record_id).scalar_subquery()
-    query = (
-        select(*_SUMMARY)
-        .join(schema.records, _r.id == _v.record_id)
-        .where(_v.listed, _r.family == family, _r.id != record_id)
-        .order_by(*_order("oldest"))
-    )
+    family = connection.scalar(select(_r.family).where(_r.id == record_id))
+    if family is None:
+        return []
+    others = connection.scalars(select(_r.id).where(_r.family == family, _r.id != record_id)).all()
+    query = select(*_SUMMARY).where(_v.listed, _v.record_id.in_(others)).order_by(*_order("oldest"))
     return [_summary(row) for row in connection.execute(query)]
 
 
@@ -87,12 +86,21 @@ def _conditions(listing: Listing) -> list[ColumnElement[bool]]:
         if value is not None:
             found.append(_v[name] == value)
     if listing.period is not None:
-        found.append(_v.date.startswith(listing.period, autoescape=True))
+        found += _within(listing.period)
     if listing.author is not None:
-        found.append(exists(select(literal(1)).where(_a.version_id == _v.id, _a.name == listing.author)))
+        found.append(_v.id.in_(select(_a.version_id).where(_a.name == listing.author)))
     if listing.missing is not None:
         found.append(_absent(listing.missing))
     return found
+
+
+def _within(period: str) -> list[ColumnElement[bool]]:
+    """Dates known to lie in a year or month; the days are there for the index."""
+    date = find_date(period)
+    if date is None:
+        raise UsageError(f"{period!r} is no year or month; write 2024 or 2024-07")
+    days = _v.first_day.between(date.first.isoformat(), date.last.isoformat())
+    return [days, _v.date.startswith(period, autoescape=True)]
 
 
 def _absent(field: str) -> ColumnElement[bool]:

@@ -34,8 +34,8 @@ def require_current(found: str | None, where: object) -> None:
         raise ArchiveDamaged(f"{where} holds no archive. Restore it from a backup")
     if found != HEAD:
         raise ArchiveDamaged(
-            f"{where} has an older schema ({found}, this program's is {HEAD}). Any command that writes "
-            "brings it up to date, `pincite reindex` for one"
+            f"{where} has an older schema ({found}, this program's is {HEAD}). Bring it up to date with: "
+            f"pincite --archive {where} check --repair"
         )
 
 

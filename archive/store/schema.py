@@ -120,6 +120,7 @@ versions = Table(
     Index("ix_versions_listed_day", "listed", "first_day", "record_id"),
     Index("ix_versions_listed_made", "listed", "made_at", "record_id"),
     Index("ix_versions_listed_type", "listed", "type"),
+    Index("ix_versions_listed_record", "listed", "record_id"),
     Index(None, "digest"),
 )
 

@@ -163,6 +163,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_versions_digest"), "versions", ["digest"], unique=False)
     op.create_index("ix_versions_listed_day", "versions", ["listed", "first_day", "record_id"], unique=False)
+    op.create_index("ix_versions_listed_record", "versions", ["listed", "record_id"], unique=False)
     op.create_index("ix_versions_listed_made", "versions", ["listed", "made_at", "record_id"], unique=False)
     op.create_index(
         "ix_versions_listed_source", "versions", ["listed", "source", "first_day", "record_id"], unique=False
