@@ -46,7 +46,9 @@ def test_too_many_members_are_refused():
         members_of(box({f"{n}.txt": b"" for n in range(11)}), LIMITS)
 
 
-@pytest.mark.parametrize("content", [b"PK\x03\x04 broken", b"", box({"a.txt": b"x"})[:-30]])
+@pytest.mark.parametrize(
+    "content", [b"PK\x03\x04 broken", b"", box({"a.txt": b"x"})[:-30]], ids=["broken", "empty", "cut short"]
+)
 def test_a_damaged_container_is_a_reason(content):
     with pytest.raises(Unreadable):
         members_of(content, LIMITS)
