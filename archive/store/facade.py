@@ -1,16 +1,13 @@
 """The store as everything else sees it: one object over a folder, reading, and writing under the lock."""
 
 import contextlib
-import datetime as dt
 import getpass
 import os
-import uuid
 from collections.abc import Iterable, Iterator
-from importlib.metadata import version as package_version
 from pathlib import Path
 from types import TracebackType
 
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, Engine, select
 
 from archive import folder as folders
 from archive import locks
@@ -27,13 +24,13 @@ from archive.store import (
     changes,
     inspecting,
     ledger,
-    migrating,
     preserving,
     reading,
     schema,
     sketches,
     sqlite,
 )
+from archive.store.opening import open_engine
 from archive.store.shelf import DatabaseShelf
 from archive.store.sketches import Sketch
 from archive.store.writing import Writer
@@ -60,43 +57,7 @@ def open_store(folder: Path, *, read_only: bool = False, create: bool = False) -
     Raises ArchiveMissing, ArchiveTooNew, ArchiveDamaged, SettingsInvalid. Opened for writing, an archive of
     an earlier version of this program is brought up to date; opened read-only, nothing is ever written.
     """
-    if create and not (folder / folders.DATABASE).is_file():
-        _create(folder)
-    path = folders.database_path(folder)
-    engine = sqlite.reading_engine(path) if read_only else sqlite.writing_engine(path)
-    with sqlite.explained(folder):
-        with engine.connect() as connection:
-            found = migrating.schema_of(connection)
-        migrating.require_known(found, folder)
-        if read_only:
-            migrating.require_current(found, folder)
-        elif found != migrating.HEAD:
-            _migrate(folder, engine)
-        return Store(folder, engine, read_only=read_only)
-
-
-def _create(folder: Path) -> None:
-    """A new, empty archive; what was begun and not ended is begun again."""
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / folders.PAYLOADS).mkdir(exist_ok=True)
-    engine = sqlite.writing_engine(folder / folders.DATABASE)
-    _migrate(folder, engine)
-    engine.dispose()
-
-
-def _migrate(folder: Path, engine: Engine) -> None:
-    """Bring the tables up to date under the writer's lock, and name the archive if it has no name yet."""
-    with locks.held(folder / folders.LOCK, patience=10), engine.begin() as connection:
-        if migrating.schema_of(connection) != migrating.HEAD:
-            migrating.migrate(connection)
-        meta = schema.meta
-        if connection.scalar(select(meta.c.value).where(meta.c.name == "uuid")) is None:
-            made = {
-                "uuid": str(uuid.uuid4()),
-                "made_at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
-            }
-            made["program"] = package_version("pincite")
-            connection.execute(insert(meta), [{"name": name, "value": value} for name, value in made.items()])
+    return Store(folder, open_engine(folder, read_only=read_only, create=create), read_only=read_only)
 
 
 def _user() -> str:

@@ -30,8 +30,6 @@ def require_known(found: str | None, where: object) -> None:
 def require_current(found: str | None, where: object) -> None:
     """Nothing, where the schema is this program's own; a reader can't migrate."""
     require_known(found, where)
-    if found is None:
-        raise ArchiveDamaged(f"{where} holds no archive. Restore it from a backup")
     if found != HEAD:
         raise ArchiveDamaged(
             f"{where} has an older schema ({found}, this program's is {HEAD}). Bring it up to date with: "

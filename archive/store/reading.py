@@ -23,6 +23,7 @@ _v, _p, _r, _a = (
 )
 # In the order that `passage_of` unpacks.
 _PASSAGE = (_p.number, _p.text, _p.section, _p.page, _p.label, _p.spans, _p.digest, _p.check)
+_RECORDS = 10  # whose passages are read at once by number
 _CHUNK = 200  # versions read at once: a few megabytes of text, and well below any limit on bound values
 
 
@@ -160,18 +161,22 @@ def passage_texts(
     connection: Connection, wanted: Iterable[tuple[str, int]]
 ) -> dict[tuple[str, int], Passage]:
     """Passages of current versions by record and number; those that are not there now are left out."""
-    numbers: dict[str, list[int]] = defaultdict(list)
+    numbers: dict[str, set[int]] = defaultdict(set)
     for record_id, number in wanted:
-        numbers[record_id].append(number)
+        numbers[record_id].add(number)
     found: dict[tuple[str, int], Passage] = {}
-    query = (
-        select(*_PASSAGE)
-        .join(schema.versions, _v.id == _p.version_id)
-        .where(_v.record_id == bindparam("record"), _v.listed, _p.number.in_(_bound("numbers")))
-    )
-    for record_id, chosen in numbers.items():
-        for row in connection.execute(query, {"record": record_id, "numbers": chosen}):
-            found[record_id, row[0]] = passage_of(row)
+    for chunk in _chunks(numbers, _RECORDS):
+        listed = select(_v.id, _v.record_id).where(_v.record_id.in_(_bound("ids")), _v.listed)
+        records = {row.id: row.record_id for row in connection.execute(listed, {"ids": chunk})}
+        # Every number wanted of any record is read of all: two statements cost less than one a record.
+        query = select(_p.version_id, *_PASSAGE).where(
+            _p.version_id.in_(_bound("versions")), _p.number.in_(_bound("numbers"))
+        )
+        of_any = sorted(set().union(*(numbers[record_id] for record_id in chunk)))
+        for version_id, *row in connection.execute(query, {"versions": [*records], "numbers": of_any}):
+            record_id = records[version_id]
+            if row[0] in numbers[record_id]:
+                found[record_id, row[0]] = passage_of(row)
     return found
 
 

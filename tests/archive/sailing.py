@@ -1,10 +1,11 @@
 """A process that takes a fleet of small files into an archive.
 
-`python -m tests.archive.sailing FOLDER STATE` says "ready" before the first and "done" after the last; the
-tests kill it in between.
+`python -m tests.archive.sailing FOLDER STATE` says "ready" before the first, names each and says "done" after
+the last; the tests kill it in between.
 """
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from archive.store import Store, open_store
@@ -25,9 +26,11 @@ def texts_of(content: bytes) -> list[str]:
     return [f"{told}: on day {day} the wind turned {day % 4} times." for day in range(30)] + ["The log ends."]
 
 
-def sail(store: Store, state: int) -> None:
+def sail(store: Store, state: int, *, tell: Callable[[int], None] | None = None) -> None:
     with store.writing(f"state {state}", patience=60) as writer:
         for ship in range(SHIPS):
+            if tell:
+                tell(ship)
             content = content_of(ship, state)
             draft = draft_of(content, *texts_of(content), title=f"Log {content_of(ship, 0).decode()}")
             writer.take(draft, content, path_alias(f"{ship}.txt"))
@@ -38,5 +41,5 @@ def sail(store: Store, state: int) -> None:
 if __name__ == "__main__":
     print("ready", flush=True)
     with open_store(Path(sys.argv[1]), create=True) as opened:
-        sail(opened, int(sys.argv[2]))
+        sail(opened, int(sys.argv[2]), tell=lambda ship: print(ship, flush=True))
     print("done", flush=True)

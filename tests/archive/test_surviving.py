@@ -30,6 +30,15 @@ def start(folder: Path, state: int) -> subprocess.Popen:
     return process
 
 
+def kill_at(process: subprocess.Popen, ship: int | None, delay: float) -> None:
+    """Kill it a moment after it began to take a ship, or before it took any."""
+    while ship is not None and process.stdout.readline() != f"{ship}\n":
+        assert process.poll() is None
+    time.sleep(delay)
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+
+
 def told(folder: Path) -> dict:
     """Everything an archive would tell a reader, times aside."""
     with open_store(folder, read_only=True) as store:
@@ -59,24 +68,18 @@ def require_whole(folder: Path) -> None:
 
 @pytest.mark.timeout(120)
 def test_killed_at_any_moment_the_archive_is_whole_and_the_same_command_completes_it(tmp_path):
+    kill_at(start(tmp_path / "disturbed", 0), None, 0.01)  # while it makes the archive, most likely
     undisturbed, disturbed = tmp_path / "undisturbed", tmp_path / "disturbed"
     dice = random.Random(20)
     for state in (0, 1):
         with open_store(undisturbed, create=True) as store:
-            began = time.monotonic()
             sail(store, state)
-            lasts = time.monotonic() - began
-        kills = 0
-        for _ in range(6):
-            process = start(disturbed, state)
-            time.sleep(dice.uniform(0, lasts * 1.2))
-            process.send_signal(signal.SIGKILL)
-            kills += process.wait() == -signal.SIGKILL
-            if (disturbed / "archive.db").exists() and state == 1:
+        for _ in range(7):
+            kill_at(start(disturbed, state), dice.randrange(SHIPS), dice.uniform(0, 0.02))
+            if state == 1:
                 require_whole(disturbed)
-        assert kills >= 2
         finished = start(disturbed, state)
-        assert finished.wait() == 0
+        assert finished.communicate()[0].endswith("done\n")
         require_whole(disturbed)
         assert told(disturbed) == told(undisturbed)
     assert sum(len(record["versions"]) > 1 for record in told(disturbed).values()) > SHIPS / 4
@@ -141,6 +144,28 @@ def test_no_archive_is_said_to_be_missing_and_none_is_made(tmp_path):
         with pytest.raises(ArchiveMissing, match="pincite --archive"):
             open_store(tmp_path / "nowhere", read_only=read_only)
     assert not (tmp_path / "nowhere").exists()
+
+
+def test_an_archive_whose_making_was_cut_short_is_none_and_is_made_by_the_next_command(tmp_path):
+    folder = tmp_path / "archive"
+    folder.mkdir()
+    (folder / "archive.db").touch()
+    with pytest.raises(ArchiveMissing, match="Ingest into it"):
+        open_store(folder, read_only=True)
+    with open_store(folder, create=True) as store:
+        assert take(store, "a.txt", "a", *FERRY).outcome == "new"
+
+
+@pytest.mark.parametrize("left", ["deleted", "emptied"])
+def test_a_lost_database_is_never_replaced_by_a_new_one_in_silence(tmp_path, left):
+    with new_store(tmp_path) as store:
+        take(store, "a.txt", "a", *FERRY)
+    for path in store.folder.glob("archive.db*"):
+        path.unlink()
+    if left == "emptied":
+        (store.folder / "archive.db").touch()
+    with pytest.raises(ArchiveDamaged, match="Restore"):
+        open_store(store.folder, create=True)
 
 
 def test_an_archive_of_a_later_program_is_refused_and_left_alone(tmp_path):

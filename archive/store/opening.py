@@ -1,0 +1,71 @@
+"""Opening an archive's database: made where it is asked for, brought up to date where that is allowed."""
+
+import datetime as dt
+import uuid
+from importlib.metadata import version as package_version
+from pathlib import Path
+
+from sqlalchemy import Engine, insert, select
+
+from archive import folder as folders
+from archive import locks
+from archive.errors import ArchiveDamaged, ArchiveMissing
+from archive.payloads import PayloadFolder
+from archive.store import migrating, schema, sqlite
+
+
+def open_engine(folder: Path, *, read_only: bool, create: bool) -> Engine:
+    """An engine over the archive in a folder, its tables at this program's schema.
+
+    ArchiveMissing, ArchiveTooNew; ArchiveDamaged where payloads lie there and their database is gone.
+    """
+    if create and not (folder / folders.DATABASE).is_file():
+        _require_no_payloads(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / folders.DATABASE).touch()
+    path = folders.database_path(folder)
+    engine = sqlite.reading_engine(path) if read_only else sqlite.writing_engine(path)
+    with sqlite.explained(folder):
+        with engine.connect() as connection:
+            found = migrating.schema_of(connection)
+        _require_usable(folder, found, read_only=read_only)
+        if found != migrating.HEAD:
+            _migrate(folder, engine)
+    return engine
+
+
+def _require_usable(folder: Path, found: str | None, *, read_only: bool) -> None:
+    """Nothing, where this program can work on from the schema that was found."""
+    if found is None:
+        _require_no_payloads(folder)
+        if read_only:
+            raise ArchiveMissing(f"{folder} is no archive yet: its making was cut short. Ingest into it")
+    elif read_only:
+        migrating.require_current(found, folder)
+    else:
+        migrating.require_known(found, folder)
+
+
+def _require_no_payloads(folder: Path) -> None:
+    """Nothing, where a new archive would hide no old one: its ids would be answered by nobody."""
+    if next(PayloadFolder(folder / folders.PAYLOADS).digests(), None) is not None:
+        raise ArchiveDamaged(
+            f"{folder} holds payloads, but their database is gone. Restore {folders.DATABASE} from a backup, "
+            "or begin anew in another folder"
+        )
+
+
+def _migrate(folder: Path, engine: Engine) -> None:
+    """Bring the tables up to date under the writer's lock, and name the archive if it has no name yet."""
+    with locks.held(folder / folders.LOCK, patience=10), engine.begin() as connection:
+        if migrating.schema_of(connection) != migrating.HEAD:
+            migrating.migrate(connection)
+        meta = schema.meta
+        if connection.scalar(select(meta.c.value).where(meta.c.name == "uuid")) is None:
+            made = {
+                "uuid": str(uuid.uuid4()),
+                "made_at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
+            }
+            made["program"] = package_version("pincite")
+            connection.execute(insert(meta), [{"name": name, "value": value} for name, value in made.items()])
+    (folder / folders.PAYLOADS).mkdir(exist_ok=True)
