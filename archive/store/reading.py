@@ -222,11 +222,11 @@ def _bound(name: str) -> BindParameter[object]:
     return bindparam(name, expanding=True)
 
 
-def _chunks(ids: Iterable[str]) -> Iterator[list[str]]:
+def _chunks(ids: Iterable[str], size: int = _CHUNK) -> Iterator[list[str]]:
     chunk: list[str] = []
     for record_id in ids:
         chunk.append(record_id)
-        if len(chunk) == _CHUNK:
+        if len(chunk) == size:
             yield chunk
             chunk = []
     if chunk:
