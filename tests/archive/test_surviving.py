@@ -74,7 +74,7 @@ def test_killed_at_any_moment_the_archive_is_whole_and_the_same_command_complete
     for state in (0, 1):
         with open_store(undisturbed, create=True) as store:
             sail(store, state)
-        for _ in range(7):
+        for _ in range(5):
             kill_at(start(disturbed, state), dice.randrange(SHIPS), dice.uniform(0, 0.02))
             if state == 1:
                 require_whole(disturbed)
