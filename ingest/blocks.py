@@ -10,7 +10,20 @@ from ingest.metadata.sources import SourceRules
 
 # "line": one line of raw text, which cleaning joins into paragraphs; the others are already whole.
 # "page break": a form feed, between the last line of a page and the first of the next.
-KINDS = ("line", "page break", "paragraph", "heading", "list item", "quote", "table", "caption", "footnote")
+# "standfirst": the words between a title and its text. "contents": where a table of contents was.
+KINDS = (
+    "line",
+    "page break",
+    "contents",
+    "standfirst",
+    "paragraph",
+    "heading",
+    "list item",
+    "quote",
+    "table",
+    "caption",
+    "footnote",
+)
 
 
 @dataclass(frozen=True, slots=True)

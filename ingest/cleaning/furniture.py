@@ -65,12 +65,10 @@ class _Lines:
     def is_inside(self, place: int) -> bool:
         """Whether a line breaks into a sentence."""
         before, after = self.beside(place, -1), self.beside(place, 1)
+        if self.is_in_head(place):
+            return False
         return _interrupts(before, after) or (
-            not self.is_in_head(place)
-            and bool(after)
-            and len(before) > _PROSE
-            and not ends_sentence(before)
-            and before[-1] not in ":;"
+            bool(after) and len(before) > _PROSE and not ends_sentence(before) and before[-1] not in ":;"
         )
 
     def is_in_head(self, place: int) -> bool:

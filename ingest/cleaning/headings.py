@@ -23,18 +23,17 @@ _ROMAN = re.compile(r"^(?:[IVXLC]+|[A-Z]|\d{1,2}(?:\.\d{1,2})*)[.)]\s+(?=\S)")
 def find_headings(manuscript: Manuscript) -> Manuscript:
     """The manuscript with the headings of its sections marked, and bylines under them read."""
     blocks = [block for block in manuscript.blocks if block.text.strip()]
-    marked = [
-        _as_heading(block) if _is_heading(blocks, place) else block for place, block in enumerate(blocks)
-    ]
     kept: list[Block] = []
     removed = list(manuscript.removed)
-    for place, block in enumerate(marked):
-        if kept and kept[-1].kind == "heading" and _is_byline(block, marked[place + 1 : place + 2], kept[-1]):
-            byline = read_byline(block.text) or read_name(block.text)
-            kept[-1] = replace(kept[-1], authors=byline.people if byline else ())
+    articles = bool(manuscript.contents)
+    for place, block in enumerate(blocks):
+        following = blocks[place + 1 : place + 2]
+        people = _byline_under(kept[-1], block, following, articles=articles) if kept else ()
+        if people:
+            kept[-1] = replace(kept[-1], authors=people)
             removed.append(removal("byline", block))
         else:
-            kept.append(block)
+            kept.append(_as_heading(block) if _is_heading(blocks, place) else block)
     return replace(manuscript, blocks=tuple(kept), removed=tuple(removed))
 
 
@@ -81,10 +80,13 @@ def _as_heading(block: Block) -> Block:
     return replace(block, text=title, kind="heading", level=1, label=number[0].strip() if number else None)
 
 
-def _is_byline(block: Block, following: Sequence[Block], heading: Block) -> bool:
-    """Whether a line under a heading says who wrote the section."""
-    if block.kind != "paragraph" or len(block.text) > 160 or heading.authors:
-        return False
-    if read_byline(block.text):
-        return not ends_sentence(block.text)
-    return heading.bold and read_name(block.text) is not None and bool(following) and _is_prose(following[0])
+def _byline_under(
+    heading: Block, block: Block, following: Sequence[Block], *, articles: bool
+) -> tuple[str, ...]:
+    """Who wrote a section, if the line under its heading says so; in a bulletin a name alone does."""
+    if heading.kind != "heading" or heading.authors or block.kind != "paragraph" or len(block.text) > 160:
+        return ()
+    if ends_sentence(block.text) or not following or not _is_prose(following[0]):
+        return ()
+    byline = read_byline(block.text) or (read_name(block.text) if heading.bold or articles else None)
+    return byline.people if byline else ()

@@ -7,8 +7,9 @@ from ingest.blocks import Block
 from ingest.cleaning.manuscript import Manuscript
 
 _LINK = re.compile(r"!?\[([^\[\]\n]*)\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"]*\")?\)")
-_STRONG = re.compile(r"(?<![\w*])(\*\*\*|\*\*|\*)(?=[^\s*])([^*]*[^\s*])\1(?![\w*])")
-_UNDER = re.compile(r"(?<![\w_])(___|__|_)(?=[^\s_])([^_]*[^\s_])\1(?![\w_])")
+# The innermost first; a sign inside a word or beside a space marks nothing.
+_STRONG = re.compile(r"(?<!\w)(\*{1,3})(?=[^\s*])([^*]*[^\s*])\1(?!\w)")
+_UNDER = re.compile(r"(?<!\w)(_{1,3})(?=[^\s_])([^_]*[^\s_])\1(?!\w)")
 _HEADING = re.compile(r"^\s{0,3}(#{1,6})[ \t]+(\S.*?)(?:[ \t]+#+)?\s*$")
 _BOLD = re.compile(r"^\s*(\*\*|__)(?=\S)(.+?)(?<=\S)\1\s*$", re.DOTALL)
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!>~|])")

@@ -59,7 +59,12 @@ def read_masthead(manuscript: Manuscript) -> Manuscript:
         taken |= {chosen.place} | {line.place for line in lines if line.place < chosen.place}
     if not lines or (chosen is None and not found):
         return learning(manuscript, _gathered(dateline, manuscript))
-    cleaned = without(manuscript, "masthead", taken)
+    first = _standfirsts([_Line(place, manuscript.blocks[place].text, "") for place in places], taken)
+    blocks = tuple(
+        replace(block, kind="standfirst") if place in first and block.kind == "paragraph" else block
+        for place, block in enumerate(manuscript.blocks)
+    )
+    cleaned = without(replace(manuscript, blocks=blocks), "masthead", taken)
     return learning(cleaned, _gathered([*found, *dateline], manuscript))
 
 
@@ -95,6 +100,8 @@ def _is_text(block: Block, *, first: bool) -> bool:
 def _read(place: int, manuscript: Manuscript) -> _Line:
     """What a line of the head is."""
     text = " ".join(manuscript.blocks[place].text.split())
+    if manuscript.title and len(text.split()) > 2 and key_of(text) in key_of(manuscript.title):
+        return _Line(place, text, "title")
     whole = _by_form(text, manuscript, place)
     if whole is not None:
         return whole
@@ -155,6 +162,9 @@ def _issue(text: str, manuscript: Manuscript, place: int) -> _Line | None:
 def _source(text: str, manuscript: Manuscript, place: int) -> _Line | None:
     """A line that names who publishes: an organisation, an agency's tag, a name that `sources.toml` knows."""
     bare = text.strip(' .,*_/()[]«»“”"')
+    parts = re.split(r"\s?/\s?", bare)
+    if len(parts) == 2:
+        bare = next((part for part in parts if manuscript.rules.find_source(part)), bare)
     if manuscript.rules.find_source(bare) or is_organisation(bare) or _is_tag(bare):
         return _Line(place, text, "source", (("source", _candidate(bare, text)),))
     return None
@@ -182,12 +192,10 @@ def _of_byline(byline: Byline) -> tuple[tuple[str, Candidate], ...]:
 
 def _find_title(lines: Sequence[_Line], manuscript: Manuscript) -> _Line | None:
     """The line that is the title: the first heading, or the likeliest that no form claims."""
+    known = next((line for line in lines if line.kind == "title"), None)
+    if known is not None:
+        return replace(known, kind="")
     free = [line for line in lines if not line.kind and _may_title(line.text)]
-    if manuscript.title:
-        wanted = key_of(manuscript.title)
-        same = next((line for line in lines if key_of(split_label(line.text)[0]) == wanted), None)
-        if same is not None:
-            return replace(same, kind="", found=())
     headings = [line for line in free if manuscript.blocks[line.place].kind == "heading"]
     if headings:
         return headings[0]
@@ -199,12 +207,18 @@ def _find_title(lines: Sequence[_Line], manuscript: Manuscript) -> _Line | None:
 def _title_of_forms(lines: Sequence[_Line], manuscript: Manuscript) -> _Line | None:
     """The title where a form claims every line: a bulletin's name, or a title that names an office."""
     genre = next((line for line in lines if line.kind == "genre"), None)
+    orders = [line for line in lines if line.kind in {"source", "genre", "date", "issue"}]
+    if (
+        len(orders) > 2
+        and orders[0].kind == "source" == orders[-1].kind
+        and {"genre", "date"} & {x.kind for x in orders}
+    ):
+        return replace(orders[-1], kind="", found=())  # who publishes comes first, the issue's title last
     if genre is not None and len(lines) > 1:
         issue = next((line.text for line in lines if line.kind == "issue" and not line.found), None)
         return replace(genre, text=f"{genre.text} {issue}" if issue else genre.text)
     sources = [line for line in lines if line.kind == "source" and not _is_tag(line.text.strip(" ./()"))]
-    known = [line for line in sources if manuscript.rules.find_source(line.text)]
-    free = [line for line in sources if line not in known]
+    free = [line for line in sources if not manuscript.rules.find_source(line.text)]
     return replace(free[-1], kind="", found=()) if free else None
 
 
@@ -225,7 +239,14 @@ def _title_score(line: _Line, lines: Sequence[_Line]) -> int:
     words = len(text.split())
     labelled = split_label(text)[1] is not None
     alone = sum(not other.kind for other in lines) == 1
-    score = 4 * labelled + 2 * (words >= 4) + (words >= 2) - 2 * bool(languages_of(text) and words <= 4)
+    score = (
+        4 * labelled
+        + 4 * (type_of_title(text) is not None)
+        - (text.isupper() and not alone)
+        + 2 * (words >= 4)
+        + (words >= 2)
+        - 2 * bool(languages_of(text) and words <= 4)
+    )
     if not alone and read_name(text) is not None:
         score -= 3
     return score
@@ -267,6 +288,16 @@ def _named_alone(lines: Sequence[_Line], title: _Line | None, manuscript: Manusc
         elif line.kind or line.place <= title.place:
             read.append(line)
     return read
+
+
+def _standfirsts(lines: Sequence[_Line], taken: set[int]) -> set[int]:
+    """The places of lines that stand among those of the head, and are neither: the text's first words."""
+    last = max(taken, default=-1)
+    return {
+        line.place
+        for line in lines
+        if line.place not in taken and (line.place < last or len(line.text.split()) > 8)
+    }
 
 
 class _Witness:

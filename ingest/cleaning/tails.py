@@ -21,6 +21,9 @@ _SHORT = 130  # characters of a link's words, an address, a name
 _LINKS = 320  # characters of a teaser below a header of links
 _NONE_BEFORE = 14  # lines that nothing claims, between two that are the tail
 _YEARS = re.compile(r"[\s,]*(?:19|20)\d{2}(?:\s*[-–—]\s*(?:(?:19|20)\d{2}|\d{2}))?[\s,.]*")
+_SIGNED = re.compile(
+    r"(?:[^\W\d_]{2,20}\s)?[(\[]?[^\W\d_]{2,4}(?:/[^\W\d_]{2,4}){1,2}[)\]]?"
+)  # an agency's initials
 _HOLDER = re.compile(r"(?:©|\(c\)|ⓒ|copyright)", re.IGNORECASE)
 _REST = re.compile(  # what follows the name of a copyright holder
     r"(?:[.,;|]\s*)?(?:all rights (?:are )?reserved|bütün hüquqlar(?:ı)? qorunur|tüm hakları saklıdır|"
@@ -94,6 +97,8 @@ def _is_tail(text: str, manuscript: Manuscript) -> bool:
         or phrases.CONTACT.fullmatch(bare)
         or phrases.CONTACT.fullmatch(text.strip())
     ):
+        return True
+    if _SIGNED.fullmatch(text.strip()):
         return True
     if len(bare) <= 200 and (phrases.CREDITS.fullmatch(bare) or _is_byline(text)):
         return True

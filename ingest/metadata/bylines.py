@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from ingest.metadata.calendars import fold
 from ingest.metadata.organisations import is_acronym, is_organisation
 from ingest.metadata.people import bare_name, find_people, is_person
 
@@ -33,9 +34,24 @@ _LABEL = re.compile(
 _AFTER = re.compile(r"\s*(?:tərəfindən|tarafından|yazdı|hazırladı)\s*$", re.IGNORECASE)
 _LINKED = re.compile(r"^\s*[*_]*\[([^\]]+)\]\([^)]*\)[*_]*\s*$")
 _STATEMENT = re.compile(
-    r"^(?:statement|speech|address|remarks|intervention|discours|allocution|выступление|речь|rede|discurso)"
-    r"\s+(?:by|of|de|du|von|del?)\s+(?=(?:his|her|mr|ms|mrs|dr|m\.|mme|\S+\s+\S))",
+    r"^(?:(?:opening|closing|keynote|inaugural)\s+)?"
+    r"(?:statement|speech|address|remarks|intervention|discours|allocution|выступление|речь|rede|discurso)"
+    r"\s+(?:(?:delivered\s+)?by|of|de|du|von|del?)\s+",
     re.IGNORECASE,
+)
+# Words that come before a name and say what its bearer is; beginnings, folded.
+_ROLE = re.compile(
+    r"(?:prime minister|minister|president|chair(?:man|woman|person)?|director|ambassador|secretary|"
+    r"professor|"
+    r"senior|associate|research|fellow|analyst|expert|editor|correspondent|speaker|head|deputy|member|"
+    r"председател|министр|президент|директор|посол|секретар|профессор|эксперт|аналитик|научн|старш|"
+    r"глава|депутат|"
+    r"sedr|nazir|direktor|sefir|katib|ekspert|analitik|millet vekili|baskan|bakan|mudur|buyukelci|"
+    r"uzman|milletvekili|"
+    r"նախագահ|նախարար|տնօրեն|դեսպան|քարտուղար|փորձագետ|վերլուծաբան|პრეზიდენტ|მინისტრ|დირექტორ|ელჩ|ექსპერტ|"
+    r"vorsitzende|ministerin|prasident|direktorin|botschafter|abgeordnete|ministre|directeur|"
+    r"directrice|ambassadeur|"
+    r"presidente|ministro|ministra|embajador|profesor)"
 )
 _LONGEST = 160
 
@@ -76,6 +92,8 @@ def read_name(text: str) -> Byline | None:
     if not people:
         return None
     first = re.split(r"\s*(?:[,|–—(/]|\s-\s)\s*", bare, maxsplit=1)[0]
+    if _ROLE.match(fold(first)):
+        first = people[0]
     joined = re.split(r"\s+(?:and|und|et|y|və|ve|и|և|და|&)\s+", first)
     if not all(is_person(bare_name(part)) for part in joined):
         return None
@@ -94,9 +112,10 @@ def _byline(names: str, quote: str) -> Byline | None:
 def _employer(names: str) -> str | None:
     """The organisation that a byline names: alone, or after the people."""
     bare = names.strip(" .,;*_")
-    if is_acronym(bare) or is_organisation(bare):
+    people = find_people(names)
+    if is_acronym(bare) or (not people and is_organisation(bare)):
         return bare
-    if not find_people(names) and re.fullmatch(r"[^\W\d_][\w.-]{2,20}", bare) and not bare[0].islower():
+    if not people and re.fullmatch(r"[^\W\d_][\w.-]{2,20}", bare) and not bare[0].islower():
         return bare  # one word is the name of an agency, not of a person
     for part in re.split(r"\s*[,;|/(]\s*|\s+(?:at|of|for|from|для|in)\s+(?:the\s+)?", names)[1:]:
         bare = part.strip(" ).")

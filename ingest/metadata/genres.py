@@ -48,7 +48,8 @@ TYPES: Mapping[str, str] = {
 _LONGEST = max(map(len, TYPES))
 # A label may be set off by a colon, a dash with spaces, a stroke, brackets, or the Armenian full stop.
 _BEFORE = re.compile(
-    r"\s*[\[(]?\s*(?P<label>[^\W\d_][^:|\[\]()․–—]{1,40}?)\s*(?:[:|․]|[\])]\s*[:—–-]?|\s[—–-](?=\s))\s*(?=\S)"
+    r"\s*[\[(]?\s*(?P<label>[^\W\d_][^:|\[\]()․–—]{1,40}?)\s*(?:[:|․]|[\])]\s*[:—–-]?|"
+    r"\s[—–-](?=\s))\s*(?=\S)"
 )
 _AFTER = re.compile(r"\s(?:[|]|[—–-](?=\s)|[(\[])\s*(?P<label>[^\W\d_][^:|\[\]()]{1,30}?)\s*[)\]]?\s*$")
 
@@ -78,7 +79,8 @@ def type_of_title(title: str) -> str | None:
 
 
 _NAMING = re.compile(
-    r"(?:opening |closing |keynote |inaugural )?(statement|speech|address|remarks|interview|выступление|речь|"
+    r"(?:opening |closing |keynote |inaugural )?(statement|speech|address|remarks|interview|"
+    r"выступление|речь|"
     r"интервью|"
     r"заявление|discours|allocution|intervention|rede|ansprache|discurso|entrevista|entretien)"
     r" (?:by|of|at|to|on|with|before|during|de|du|des|del|von|vom|bei|vor|mit|avec|con|"

@@ -43,6 +43,13 @@ _KEYWORDS: Mapping[str, str] = {
     "observatorio federacion faro",
 }
 _BY_LANGUAGE = {language: listed(words) for language, words in _KEYWORDS.items()}
+_PAPERS = listed(
+    "press times news review journal gazette courier herald tribune post chronicle monitor magazine "
+    "digest quarterly "
+    "daily weekly media channel newspaper service observer mirror telegraph program programme project "
+    "group forum "
+    "initiative office fund trust chamber league post revue journal revista diario xeber haber qezet"
+)
 _STEMS = {"ru", "hy", "de"}  # whose keywords also begin longer words
 _SMALL = listed(
     "of and the for on in to a an de la le les des du et y del el los las für und der die das von"
@@ -80,8 +87,15 @@ def is_organisation(text: str) -> bool:
     words = [word for word in _WORD.findall(bare) if fold(word) not in _SMALL]
     if not words or len(words) > 12 or any(is_low(word) for word in words[:2]):
         return False
+    if len(words) > 4 and not _has_institution(bare):
+        return False
     capital = sum(not is_low(word) for word in words)
     return bool(languages_of(bare)) and capital >= 0.6 * len(words)
+
+
+def _has_institution(name: str) -> bool:
+    """Whether some word is an institution's; a paper's (`Review`, `Monitor`) makes no long name."""
+    return any(fold(word) not in _PAPERS for word in _WORD.findall(name) if languages_of(word))
 
 
 def is_acronym(text: str) -> bool:

@@ -30,6 +30,7 @@ from archive.errors import SettingsInvalid
 from archive.folder import SOURCES
 from archive.identifiers import normal_text
 from archive.records import FIELDS, Candidate
+from ingest.metadata.calendars import fold
 
 DATE_ORDERS = {"day first": "dmy", "month first": "mdy", "year first": "ymd"}
 
@@ -144,7 +145,7 @@ _GLOBS = {"**/": "(?:.*/)?", "/**": "/.*", "**": ".*", "*": "[^/]*", "?": "[^/]"
 
 
 def _folded(name: str) -> str:
-    return normal_text(name).casefold().strip(" .,;:\"'«»“”„")
+    return fold(normal_text(name)).strip(" .,;:\"'«»“”„")
 
 
 def _stated(source: SourceRule) -> dict[str, str]:

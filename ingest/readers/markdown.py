@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import accumulate
 from typing import Any
 
@@ -112,24 +113,31 @@ def _blocks(text: str, start: int) -> Iterator[Block]:
     body = text[start:]
     offsets = list(accumulate((len(line) + 1 for line in body.split("\n")), initial=start))
     tokens = _PARSER.parse(body)
-    depth: list[str] = []  # the lists and quotes that are open
+    depth: list[Token] = []  # the items, quotes and tables that are open
     for place, token in enumerate(tokens):
         if token.type in {"list_item_open", "blockquote_open", "table_open"}:
-            depth.append(token.type)
+            depth.append(token)
+            if token.type == "table_open":
+                yield _block(_table(tokens[place:]), "table", token, offsets)
         elif token.type in {"list_item_close", "blockquote_close", "table_close"}:
             depth.pop()
-        elif token.type == "tr_open":
-            yield _block(_row(tokens[place:]), "table", token, offsets)
-        elif token.type in _KINDS and "table_open" not in depth:
+        elif token.type in _KINDS and not any(each.type == "table_open" for each in depth):
             content = _verbatim(token) if token.nesting == 0 else _plain(tokens[place + 1])
             if content.strip():
-                yield _block(content, _kind(token, depth), token, offsets)
+                first = tokens[place - 1].type == "list_item_open"
+                label = _label(tokens[place - 1]) if first else None
+                yield replace(_block(content, _kind(token, depth), token, offsets), label=label)
 
 
-def _kind(token: Token, depth: Sequence[str]) -> str:
+def _kind(token: Token, depth: Sequence[Token]) -> str:
     if token.type == "heading_open" or not depth:
         return _KINDS[token.type]
-    return "quote" if depth[-1] == "blockquote_open" else "list item"
+    return "quote" if depth[-1].type == "blockquote_open" else "list item"
+
+
+def _label(item: Token) -> str | None:
+    """The number of an item in an ordered list."""
+    return f"{item.info}{item.markup}" if item.info else None
 
 
 def _block(content: str, kind: str, token: Token, offsets: Sequence[int]) -> Block:
@@ -147,10 +155,17 @@ def _verbatim(token: Token) -> str:
     )
 
 
-def _row(tokens: Sequence[Token]) -> str:
-    """The cells of the table's row that begins the tokens."""
-    end = next(place for place, token in enumerate(tokens) if token.type == "tr_close")
-    return " | ".join(_plain(token) for token in tokens[:end] if token.type == "inline")
+def _table(tokens: Sequence[Token]) -> str:
+    """The rows of the table that begins the tokens, a line each, with strokes between the cells."""
+    rows: list[list[str]] = []
+    for token in tokens:
+        if token.type == "tr_open":
+            rows.append([])
+        elif token.type == "inline" and rows:
+            rows[-1].append(_plain(token))
+        elif token.type == "table_close":
+            break
+    return "\n".join(" | ".join(row) for row in rows)
 
 
 def _plain(inline: Token) -> str:
