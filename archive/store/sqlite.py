@@ -42,7 +42,7 @@ def close_writing(engine: Engine, path: Path) -> None:
     """
     with contextlib.suppress(sqlite3.Error, DBAPIError):
         with engine.connect() as connection:
-            leave_no_traces(connection)
+            leave_no_traces(connection, patience=0.2)
         last = _open(path, "mode=ro")
         last.execute(_READABLE).fetchone()
         engine.dispose()
@@ -50,11 +50,16 @@ def close_writing(engine: Engine, path: Path) -> None:
     engine.dispose()
 
 
-def leave_no_traces(connection: Connection) -> None:
-    """Move the write-ahead log into the database and empty it; between transactions only."""
+def leave_no_traces(connection: Connection, *, patience: float = 10.0) -> None:
+    """Move the write-ahead log into the database and empty it; between transactions only.
+
+    Readers in the midst of a long answer hold it up: after `patience` seconds it is left to the next writer.
+    """
     connection.rollback()
-    driver = connection.connection.driver_connection
-    cast(sqlite3.Connection, driver).execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    driver = cast(sqlite3.Connection, connection.connection.driver_connection)
+    driver.execute(f"PRAGMA busy_timeout = {int(patience * 1000)}")
+    driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    driver.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
 
 
 def faults(connection: Connection, folder: Path) -> Iterator[Finding]:

@@ -320,6 +320,21 @@ def test_a_reader_goes_on_beside_writers_that_come_and_go(tmp_path):
             assert reader.counts().records == n + 1
 
 
+def test_a_writer_does_not_wait_for_a_reader_in_the_midst_of_a_long_answer(tmp_path):
+    with new_store(tmp_path) as store:
+        for n in range(3):
+            take(store, f"{n}.txt", f"{n}", *FERRY, title=f"T{n}")
+    with open_store(store.folder, read_only=True) as reader:
+        answer = reader.current_versions(reader.record_ids())
+        next(answer)
+        began = time.monotonic()
+        with open_store(store.folder) as writer:
+            take(writer, "late.txt", "late", *CRANE, title="Late")
+        assert time.monotonic() - began < 5
+        assert len(list(answer)) == 2
+        assert reader.counts().records == 4
+
+
 def test_a_killed_writer_s_last_commit_is_read_before_anyone_writes_again(tmp_path):
     with new_store(tmp_path) as store:
         take(store, "a.txt", "a", *FERRY)
