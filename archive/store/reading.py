@@ -27,6 +27,17 @@ _RECORDS = 10  # whose passages are read at once by number
 _CHUNK = 200  # versions read at once: a few megabytes of text, and well below any limit on bound values
 
 
+def _bound(name: str) -> BindParameter[object]:
+    return bindparam(name, expanding=True)
+
+
+# Made once: a search page is waiting for them.
+_LISTED = select(_v.id, _v.record_id).where(_v.record_id.in_(_bound("ids")), _v.listed)
+_NUMBERED = select(_p.version_id, *_PASSAGE).where(
+    _p.version_id.in_(_bound("versions")), _p.number.in_(_bound("numbers"))
+)
+
+
 def find_record(connection: Connection, record_id: str) -> Record | None:
     """The record with that id."""
     row = connection.execute(select(schema.records).where(_r.id == record_id)).one_or_none()
@@ -166,14 +177,10 @@ def passage_texts(
         numbers[record_id].add(number)
     found: dict[tuple[str, int], Passage] = {}
     for chunk in _chunks(numbers, _RECORDS):
-        listed = select(_v.id, _v.record_id).where(_v.record_id.in_(_bound("ids")), _v.listed)
-        records = {row.id: row.record_id for row in connection.execute(listed, {"ids": chunk})}
+        records = {row.id: row.record_id for row in connection.execute(_LISTED, {"ids": chunk})}
         # Every number wanted of any record is read of all: two statements cost less than one a record.
-        query = select(_p.version_id, *_PASSAGE).where(
-            _p.version_id.in_(_bound("versions")), _p.number.in_(_bound("numbers"))
-        )
         of_any = sorted(set().union(*(numbers[record_id] for record_id in chunk)))
-        for version_id, *row in connection.execute(query, {"versions": [*records], "numbers": of_any}):
+        for version_id, *row in connection.execute(_NUMBERED, {"versions": [*records], "numbers": of_any}):
             record_id = records[version_id]
             if row[0] in numbers[record_id]:
                 found[record_id, row[0]] = passage_of(row)
@@ -216,10 +223,6 @@ def _matches(connection: Connection, numbers: dict[int, int]) -> dict[int, tuple
         )
         for version_id, found in groupby(rows, key=itemgetter(0))
     }
-
-
-def _bound(name: str) -> BindParameter[object]:
-    return bindparam(name, expanding=True)
 
 
 def _chunks(ids: Iterable[str], size: int = _CHUNK) -> Iterator[list[str]]:
