@@ -1,7 +1,7 @@
 """Which values of a facet the words of `source:`, `author:`, `type:` and `lang:` mean."""
 
 import contextlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
@@ -25,7 +25,7 @@ class ValueTable:
     """The values of one facet by the words in them; of a language, also its names."""
 
     def __init__(self, facet: str, counts: Mapping[str, int]) -> None:
-        self.counts = counts
+        self.counts, self._facet = counts, facet
         spellings = _language_names if facet == "language" else _itself
         self._spellings = {value: spellings(value) for value in counts}
         self._by_word: dict[str, list[str]] = {}
@@ -35,21 +35,26 @@ class ValueTable:
 
     def matching(self, wanted: Word | Phrase) -> frozenset[str]:
         """The values that hold the words side by side; a quotation of a whole value means only that one."""
-        words = folds_of(wanted.text)
-        if isinstance(wanted, Phrase):
-            whole = [value for value in self._with(words[0]) if words in self._spellings[value]]
+        if isinstance(wanted, Phrase) or self._facet == "language":
+            whole = self.named(wanted.text)
             if whole:
-                return frozenset(whole)
-        return self._holding(words, _sameness(wanted))
+                return whole
+        return self._holding(folds_of(wanted.text), _sameness(wanted))
+
+    def named(self, text: str) -> frozenset[str]:
+        """The value of just this name, or else those of the same name but for its spelling."""
+        tag = text.split("-", maxsplit=1)[0].lower() if self._facet == "language" else text
+        if tag in self.counts:
+            return frozenset([tag])
+        words = folds_of(text)
+        known = self._by_word.get(words[0], ()) if words else ()
+        return frozenset(value for value in known if words in self._spellings[value])
 
     def beginning(self, words: Folds) -> frozenset[str]:
         """The values that hold the words side by side, the last one perhaps only begun."""
         return self._holding(
             words, lambda known, typed, last: known == typed or (last and known.startswith(typed))
         )
-
-    def _with(self, word: str) -> Iterable[str]:
-        return self._by_word.get(word, ())
 
     def _holding(self, words: Folds, same: "Sameness") -> frozenset[str]:
         """The values of which a spelling has such words side by side."""

@@ -9,6 +9,7 @@ from index.engine import (
     ALL_FIELDS,
     SECTION,
     TITLE,
+    VALUE_FACETS,
     AllOf,
     AnyOf,
     Days,
@@ -207,15 +208,13 @@ def days_between(first: PartialDate | None, last: PartialDate | None) -> Days:
     )
 
 
-def plan_selection(selection: Selection) -> dict[str, Node]:
-    """A node for each facet that something is selected in."""
+def plan_selection(selection: Selection, snapshot: Snapshot, tables: ValueTables) -> dict[str, Node]:
+    """A node for each facet that something is selected in; a value may be spelled as people spell it."""
     nodes: dict[str, Node] = {}
-    for facet in ("source", "type", "author"):
+    for facet in VALUE_FACETS:
         if chosen := getattr(selection, facet):
-            nodes[facet] = Values(facet, frozenset(chosen))
-    if selection.language:
-        bases = (language.split("-")[0].lower() for language in selection.language)
-        nodes["language"] = Values("language", frozenset(bases))
+            table = tables.of(snapshot, facet)
+            nodes[facet] = Values(facet, frozenset().union(*(table.named(name) for name in chosen)))
     first, last = find_date(selection.first), find_date(selection.last)
     if selection.undated:
         nodes["date"] = Undated()

@@ -16,7 +16,10 @@ from index.snippets import best_passages, spans
 from index.spelling import better_query
 
 LARGEST_PAGE = 100
-FEW = 3  # results at most, where a better spelling is looked for
+_FEW, _FEW_OF = (
+    3,
+    100,
+)  # results, or one record in so many: a better spelling is looked for where there are no more
 _HELPED = 10  # words at most that are looked at one by one where little was found
 _MOST_VALUES = 1000  # of a facet that are given
 
@@ -39,7 +42,7 @@ class Searching:
         begun = time.perf_counter()
         parsed = parse(request.query, longest=self.longest)
         planned = plan_query(parsed.tree, self.snapshot, self.tables)
-        plan = _plan(planned, request)
+        plan = self._plan(planned, request)
         said = [*parsed.diagnostics, *planned.diagnostics, *_selection_notes(request.selection)]
         try:
             found = self.snapshot.search(replace(plan, seconds=self.seconds))
@@ -50,6 +53,19 @@ class Searching:
         results = _results(request, plan, found, self.hits(found.hits, plan.leaves), said, begun)
         return self._helped(results, request, planned)
 
+    def _plan(self, planned: Planned, request: Request) -> Plan:
+        """The plan of a request, its page and size made sensible."""
+        size = min(max(request.size, 1), LARGEST_PAGE)
+        return Plan(
+            root=planned.root,
+            selection=plan_selection(request.selection, self.snapshot, self.tables),
+            leaves=planned.leaves,
+            sort=request.sort if request.sort in SORTS else SORTS[0],
+            offset=(max(request.page, 1) - 1) * size,
+            size=size,
+            months=years_to_drill(request.selection),
+        )
+
     def hits(self, found: Iterable[FoundHit], leaves: tuple[Leaf, ...]) -> tuple[Hit, ...]:
         """Hits with their best passages; records that were withdrawn meanwhile are left out."""
         shown = [(hit, _ordinals(hit)) for hit in found if hit.document.id not in self.gone]
@@ -59,7 +75,7 @@ class Searching:
 
     def _helped(self, results: Results, request: Request, planned: Planned) -> Results:
         """The results with a better spelling where they are few, and the words that nothing has."""
-        if results.total > FEW or not planned.terms:
+        if results.total > max(_FEW, self.snapshot.documents // _FEW_OF) or not planned.terms:
             return results
         unmatched = self._unmatched(planned) if results.total == 0 else ()
         better = better_query(request.query[: self.longest], planned.terms[:_HELPED], self.snapshot)
@@ -76,7 +92,7 @@ class Searching:
     def _total(self, query: str, request: Request) -> int:
         """How many results another query would have."""
         planned = plan_query(parse(query, longest=self.longest).tree, self.snapshot, self.tables)
-        return self._find_count(replace(_plan(planned, request), offset=0, size=0, facets=False)) or 0
+        return self._find_count(replace(self._plan(planned, request), offset=0, size=0, facets=False)) or 0
 
     def _find_count(self, plan: Plan) -> int | None:
         """How many records a plan finds; None where that takes too long."""
@@ -84,20 +100,6 @@ class Searching:
             return self.snapshot.search(replace(plan, seconds=self.seconds / _HELPED)).total
         except EvaluationStopped:
             return None
-
-
-def _plan(planned: Planned, request: Request) -> Plan:
-    """The plan of a request, its page and size made sensible."""
-    size = min(max(request.size, 1), LARGEST_PAGE)
-    return Plan(
-        root=planned.root,
-        selection=plan_selection(request.selection),
-        leaves=planned.leaves,
-        sort=request.sort if request.sort in SORTS else SORTS[0],
-        offset=(max(request.page, 1) - 1) * size,
-        size=size,
-        months=years_to_drill(request.selection),
-    )
 
 
 def _selection_notes(selection: Selection) -> list[Diagnostic]:

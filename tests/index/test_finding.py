@@ -98,6 +98,7 @@ def town(tmp_path_factory):
         ("title:german", {"german"}),
         ("lang:german", {"german"}),
         ("lang:deutsch OR lang:fr", {"german", "elided"}),
+        ("lang:de-AT", {"german"}),
         ("lang:en -nation", {"compounds"}),
         ("AND OR", set()),
         ('"secretary general', {"compounds", "plain"}),
