@@ -1,6 +1,7 @@
 """The command `pincite`: one verb a module in `pincite/commands/`, loaded when it is called."""
 
 import importlib
+import keyword
 import sys
 from pathlib import Path
 
@@ -20,9 +21,12 @@ VERBS = {
     "withdraw": "Take a record from the public.",
     "merge": "Let one record live on in another.",
     "reclean": "Read records again under the rules of today.",
+    "verify": "Check a manuscript's quotations.",
     "status": "Say what the archive holds and how it is.",
     "check": "Prove that nothing is damaged or lost.",
     "backup": "Copy the archive while it is served.",
+    "export": "Write the archive as a BagIt bag.",
+    "import": "Make an archive of a bag.",
     "reindex": "Build the search index again.",
 }
 
@@ -48,7 +52,8 @@ class Verbs(click.Group):
         """The verb's command, or None for an unknown one."""
         if cmd_name not in VERBS:
             return None
-        module = importlib.import_module(f"pincite.commands.{cmd_name.replace('-', '_')}")
+        name = cmd_name.replace("-", "_") + ("_" if keyword.iskeyword(cmd_name) else "")
+        module = importlib.import_module(f"pincite.commands.{name}")
         command: click.Command = module.command
         return command
 
