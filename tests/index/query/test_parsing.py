@@ -188,9 +188,9 @@ def test_no_query_is_an_error_and_what_is_written_is_read_back_the_same(query):
     ],
 )
 def test_a_megabyte_of_anything_is_read_at_once(query):
-    begun = time.perf_counter()
+    begun = time.process_time()
     parsed = parse(query)
-    assert time.perf_counter() - begun < 0.5
+    assert time.process_time() - begun < 0.5
     assert (
         any("2,000" in diagnostic.cause for diagnostic in parsed.diagnostics) or len(query) <= LONGEST_QUERY
     )
