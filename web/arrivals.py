@@ -28,6 +28,7 @@ def headline(arrival: Arrival) -> str | None:
     """What became of the citation in one sentence; None where there is nothing to say."""
     name, plural = name_of(arrival), arrival.target.last is not None
     have, are = ("have", "are") if plural else ("has", "is")
+    now = _list(arrival.now)
     asked, words = arrival.target.check is not None, "the words as cited are"
     if arrival.target.version is not None:
         return _headline_pinned(arrival, name, plural=plural)
@@ -35,8 +36,8 @@ def headline(arrival: Arrival) -> str | None:
         "same": f"{name} {'read' if plural else 'reads'} as cited." if asked else None,
         "moved": f"{name} {have} moved within the text{'; the words are as cited' if asked else ''}.",
         "edited": f"{name} {have} been edited since {'they were' if plural else 'it was'} cited.",
-        "split": f"{name} {have} been split; {words} now in {_list(arrival.now)}.",
-        "merged": f"{name} {have} been joined with others; {words} now in {_list(arrival.now)}.",
+        "split": f"{name} {have} been split; {words} now in {now}.",
+        "merged": f"{name} {have} been joined with others; {words} now in {now}.",
         "gone": f"{name} {are} no longer in this text.",
         "unmatched": f"This citation's check fits no text that {name[0].lower() + name[1:]} ever had.",
     }[arrival.status]
@@ -46,12 +47,13 @@ def _headline_pinned(arrival: Arrival, name: str, *, plural: bool) -> str | None
     if arrival.version == arrival.latest:
         return None
     have, are = ("have", "are") if plural else ("has", "is")
+    now = _list(arrival.now)
     return {
         "same": f"{name} {'read' if plural else 'reads'} the same in the current version.",
         "moved": f"{name} {have} moved within the current version; the words are the same.",
         "edited": f"{name} {have} been edited since this version.",
-        "split": f"{name} {have} been split since this version, into {_list(arrival.now)}.",
-        "merged": f"{name} {have} been joined with others since this version, in {_list(arrival.now)}.",
+        "split": f"{name} {have} been split since this version, into {now}.",
+        "merged": f"{name} {have} been joined with others since this version, in {now}.",
         "gone": f"{name} {are} no longer in the current version.",
     }.get(arrival.status)
 
@@ -87,6 +89,8 @@ def _events(turns: Sequence[Turn]) -> str:
 
 
 def _list(numbers: Sequence[int]) -> str:
+    if not numbers:
+        return "no passage"
     if len(numbers) == 1:
         return f"passage {numbers[0]}"
     if len(numbers) > 2 and numbers == tuple(range(numbers[0], numbers[-1] + 1)):

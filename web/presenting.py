@@ -16,6 +16,7 @@ from archive.dates import find_date
 from index.requests import Request
 from web import marking, states
 from web.holdings import here, holdings_of
+from web.theme import css_for
 from web.words import PLURALS, TYPE_NAMES
 
 _LOCALE = Locale("en", "GB")  # the pages are written in English
@@ -45,6 +46,7 @@ def install(app: Flask) -> None:
         place=place, direction=direction, search_url=search_url, states=states, this_url=this_url
     )
     settings = holdings_of(app).settings
+    environment.globals["has_theme"] = css_for(settings.accent) is not None
     environment.globals["site"] = settings
     environment.globals["public_url"] = public_url
 

@@ -36,6 +36,14 @@ def stamp(name: str) -> str:
     return hashlib.sha256(_content(name)).hexdigest()[:10]
 
 
+@cache
+def edition() -> str:
+    """Characters that change when any page may look different for the same content."""
+    templates = (Path(__file__).parent / "templates").glob("*")
+    files = sorted([*templates, *(_FOLDER / name for name in _names())])
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:10]
+
+
 def asset(name: str) -> str:
     """The address of one of our files."""
     return url_for("static.serve", name=name, v=stamp(name))

@@ -1,5 +1,6 @@
 """The search page, its other forms, and suggestions while typing."""
 
+import hashlib
 import json
 from dataclasses import dataclass, replace
 from typing import Any
@@ -17,6 +18,7 @@ from web.holdings import here
 from web.negotiation import LIST_FORMATS, answer, wanted_format
 from web.presenting import day, language_name, public_url, search_url, type_name
 from web.problems import Problem
+from web.static_files import edition
 
 blueprint = Blueprint("search", __name__)
 
@@ -106,8 +108,17 @@ def results() -> Response:
     found = here().index.search(wanted)
     found = replace(found, diagnostics=(*ignored, *found.diagnostics))
     if form == "json":
-        return answer(json.dumps(as_json(found, here().site), ensure_ascii=False), "json")
-    return make_response(render_template("search.html", **_page(wanted, found)))
+        response = answer(json.dumps(as_json(found, here().site), ensure_ascii=False), "json")
+    else:
+        response = make_response(render_template("search.html", **_page(wanted, found)))
+    response.set_etag(_etag(wanted, found), weak=True)
+    return response
+
+
+def _etag(wanted: Request, found: Results) -> str:
+    """The same for the same results, however long they took."""
+    told = f"{edition()} {wanted} {replace(found, seconds=0.0)}"
+    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
 
 def _page(wanted: Request, found: Results) -> dict[str, Any]:

@@ -1,0 +1,83 @@
+import pytest
+
+from tests.web.pages import get, words
+from tests.web.seaside import FIRST, SECOND
+from tests.web.test_records import checks
+
+
+@pytest.fixture
+def cited(client, seaside):
+    """The addresses that were issued for version 1."""
+    return {n: f"/d/{seaside.lanterns}/p{n}/{check}" for n, check in checks(client, seaside.lanterns).items()}
+
+
+def test_words_that_still_stand_are_said_to(client, cited):
+    page = get(client, cited[1])
+    assert words(page.select_one(".arrival")) == "Unchanged Passage 1 reads as cited."
+    passage = page.select_one(".passage.cited")
+    assert passage["id"] == "p1"
+    assert passage.has_attr("autofocus"), "the browser goes there by itself, without a script"
+    assert len(page.select(".passage")) == len(SECOND), "in context"
+
+
+def test_an_edited_passage_shows_the_words_as_cited_the_difference_and_the_version_cited(
+    client, seaside, cited
+):
+    page = get(client, cited[2])
+    note = page.select_one(".arrival")
+    assert "Passage 2 has been edited since it was cited" in words(note)
+    assert "Edited in version 2," in words(note)
+    assert words(note.select_one("blockquote")) == FIRST[1]
+    assert [words(d) for d in note.select(".quoted del")] == ["Forty"]
+    assert [words(i) for i in note.select(".quoted ins")] == ["Sixty", "all"]
+    assert f"/d/{seaside.lanterns}/v1/p2" in [a["href"] for a in note.select("a")]
+    assert words(page.select_one(".passage.cited .text")) == SECOND[1]
+    assert note.find_next_sibling()["id"] == "p2", "the note stands where the reader arrives"
+
+
+def test_a_passage_that_was_taken_out_is_said_to_be_gone_and_nothing_is_put_in_its_place(client, cited):
+    page = get(client, cited[5])
+    note = words(page.select_one(".arrival"))
+    assert "Passage 5 is no longer in this text." in note
+    assert "Taken out in version 2," in note
+    assert FIRST[4] in note
+    assert not page.select(".passage.cited")
+    plain = get(client, cited[5].rsplit("/", 1)[0])
+    assert FIRST[4] in words(plain.select_one(".arrival"))
+
+
+def test_a_check_that_fits_nothing_is_said_to_fit_nothing(client, seaside):
+    page = get(client, f"/d/{seaside.lanterns}/p2/zzzz")
+    assert "fits no text that passage 2 ever had" in words(page.select_one(".arrival"))
+    assert words(page.select_one(".passage.cited .text")) == SECOND[1]
+
+
+def test_a_pinned_passage_says_what_became_of_it_since(client, seaside):
+    page = get(client, f"/d/{seaside.lanterns}/v1/p2")
+    assert words(page.select_one(".passage.cited .text")) == FIRST[1]
+    assert "has been edited since this version" in words(page.select_one(".arrival"))
+    assert page.select(".arrival ins")
+
+
+def test_a_range_is_marked_from_end_to_end(client, seaside):
+    page = get(client, f"/d/{seaside.lanterns}/p1-3")
+    assert [p["id"] for p in page.select(".passage.cited")] == ["p1", "p2", "p3"]
+    body = client.get(f"/d/{seaside.lanterns}/p1-3?format=json").json
+    assert body["text"] == "\n".join(SECOND[:3])
+    arrived = get(client, body["permalink"])
+    assert "Passages 1 to 3 read as cited." in words(arrived.select_one(".arrival"))
+    old = get(client, f"/d/{seaside.lanterns}/v1/p1-3")
+    assert "Passages 1 to 3 have been edited since this version." in words(old.select_one(".arrival"))
+
+
+def test_a_passage_without_a_check_has_nothing_to_explain(client, seaside):
+    assert not get(client, f"/d/{seaside.lanterns}/p1").select(".arrival")
+
+
+def test_each_status_has_its_json(client, cited):
+    answers = {number: client.get(f"{url}?format=json").json for number, url in cited.items()}
+    assert [answers[n]["status"] for n in (1, 2, 5)] == ["same", "edited", "gone"]
+    assert answers[2]["cited"]["text"] == FIRST[1]
+    assert answers[2]["text"] == SECOND[1]
+    assert answers[5]["text"] is None
+    assert answers[5]["cited"]["version"] == 1

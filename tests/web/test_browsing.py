@@ -1,0 +1,73 @@
+from tests.web.pages import get, words
+
+
+def test_sources_say_how_much_there_is_of_each_and_from_when(client):
+    page = get(client, "/sources")
+    row = next(row for row in page.select("tbody tr") if "Gazette of Zorn" in words(row.th))
+    assert words(row.td) == "12"
+    assert words(row.select("td")[3]) == "2022"
+    assert "source not known" in words(page.tbody)
+    listed = get(client, row.th.a["href"])
+    assert len(listed.select(".entries > li")) == 12
+    assert listed.select_one("head link[type='application/atom+xml']")
+
+
+def test_the_timeline_counts_years_and_months_and_leads_to_them(client):
+    page = get(client, "/timeline")
+    assert words(page.select_one("tbody th")) == "2024"
+    link = page.select_one("tbody td a")
+    label = link["aria-label"]
+    assert len(get(client, link["href"]).select(".entries > li")) == int(words(link))
+    assert label.endswith("record") or label.endswith("records")
+    undated = page.select_one("main p.lede a")
+    assert len(get(client, undated["href"]).select(".entries > li")) == int(words(undated).split()[0])
+
+
+def test_a_period_that_is_none_is_not_found(client):
+    for period in ("soon", "2024-13", "2024-07-01", "99999"):
+        get(client, f"/timeline/{period}", 404)
+    assert "Nothing here" in words(get(client, "/timeline/1400").main)
+
+
+def test_authors_are_listed_by_letter(client):
+    page = get(client, "/authors")
+    assert "Mira Talvik" in [words(a) for a in page.select(".columns a")]
+    letter = next(a for a in page.select(".letters a") if words(a) == "M")
+    assert [words(a) for a in get(client, letter["href"]).select(".columns a")] == ["Mira Talvik"]
+
+
+def test_types_and_languages_lead_to_their_records(client):
+    page = get(client, "/types")
+    bulletin = next(a for a in page.select("main a") if words(a) == "Bulletin")
+    assert len(get(client, bulletin["href"]).select(".entries > li")) == 1
+    arabic = next(a for a in page.select("main a") if words(a) == "Arabic")
+    assert len(get(client, arabic["href"]).select(".hit")) == 1
+
+
+def test_what_is_new_comes_first_and_withdrawn_records_never(client, seaside):
+    page = get(client, "/new")
+    links = [a["href"] for a in page.select(".entries .title")]
+    assert len(links) == 37
+    assert f"/d/{seaside.withdrawn}" not in links
+    assert f"/d/{seaside.merged}" not in links
+
+
+def test_lists_have_pages_with_addresses_and_json(client):
+    body = client.get("/new?format=json").json
+    assert (body["total"], body["page"], body["pages"]) == (37, 1, 1)
+    assert body["records"][0]["permalink"].startswith("/d/")
+    assert get(client, "/new?page=99").select(".entries > li")
+    assert get(client, "/new?page=x").select(".entries > li")
+
+
+def test_a_name_that_nothing_has_is_not_found(client):
+    for path in ("/sources/Nobody", "/authors/Nobody", "/types/nothing"):
+        assert "There is nothing under the name" in words(get(client, path, 404).main)
+
+
+def test_the_help_pages_examples_are_searches_that_are_understood(client):
+    page = get(client, "/help/search")
+    examples = page.select("tbody a")
+    assert len(examples) > 10
+    for example in examples:
+        assert not client.get(example["href"] + "&format=json").json["diagnostics"], words(example)

@@ -1,0 +1,125 @@
+import bibtexparser
+import pytest
+import rispy
+
+from tests.web.pages import get, soup_of, words
+from tests.web.seaside import SECOND
+
+KEYS = [
+    "quotation", "url", "chicago-note-place", "chicago-note",
+    "chicago-author-date-place", "chicago-author-date",
+    "apa-place", "apa", "mla-place", "mla", "markdown", "bib", "ris", "csl",
+]  # fmt: skip
+
+
+def test_the_citation_page_has_every_form_without_a_script(client, seaside):
+    page = get(client, f"/cite/{seaside.lanterns}/p2")
+    assert [section["data-form"] for section in page.select(".form")] == KEYS
+    forms = {s["data-form"]: s.select_one("pre, p").get_text() for s in page.select(".form")}
+    address = client.get(f"/d/{seaside.lanterns}/p2?format=json").json["permalink"]
+    assert forms["url"] == address
+    assert forms["quotation"].startswith(f"“{SECOND[1]}”")
+    assert "Mira Talvik" in forms["chicago-note-place"]
+    assert "Talvik, M. (2021, March 12)" in forms["apa"]
+    assert "(Talvik, 2021, para. 2)" in forms["apa-place"]
+    assert forms["markdown"].startswith(f"> {SECOND[1]}")
+    assert all(address in forms[key] for key in ("chicago-note", "apa", "mla", "bib", "ris", "csl"))
+    assert rispy.loads(forms["ris"])[0]["authors"] == ["Talvik, Mira"]
+    assert bibtexparser.parse_string(forms["bib"]).entries[0]["author"] == "Talvik, Mira"
+
+
+def test_selected_words_are_quoted_alone_and_marked_in_the_address(client, seaside):
+    taken = client.get(f"/cite/{seaside.lanterns}/p2?format=json&quote=Sixty+boats had\n waited").json
+    assert taken["name"] == "these words of passage 2"
+    assert taken["forms"]["quotation"].startswith("“Sixty boats had waited”")
+    assert taken["url"].endswith("#:~:text=Sixty%20boats%20had%20waited")
+    assert client.get(taken["url"].split("#")[0]).status_code == 200
+
+
+def test_words_across_passages_are_cited_as_a_range_and_found_by_their_ends(client, seaside):
+    quote = "turned against them all. The harbour master said"
+    taken = client.get(f"/cite/{seaside.lanterns}/p2-3", query_string={"format": "json", "quote": quote}).json
+    assert taken["name"] == "these words of passages 2 to 3"
+    assert taken["url"].split("#")[1].count(",") == 1
+
+
+@pytest.mark.parametrize("place", ["", "/v1", "/p2", "/p1-3", "/v1/p2", "/p5"])
+def test_everything_that_has_an_address_can_be_cited(client, seaside, place):
+    taken = client.get(f"/cite/{seaside.lanterns}{place}?format=json").json
+    assert list(taken["forms"])[-4:] == KEYS[-4:]
+    response = client.get(taken["url"])
+    assert response.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("form", "kind"),
+    [
+        ("ris", "application/x-research-info-systems"),
+        ("bib", "application/x-bibtex"),
+        ("csl", "application/vnd.citationstyles.csl+json"),
+    ],
+)
+def test_reference_managers_get_their_own_forms(client, seaside, form, kind):
+    response = client.get(f"/d/{seaside.lanterns}/p2?format={form}")
+    assert response.mimetype == kind
+    assert "Talvik" in response.text
+
+
+def test_a_page_tells_reference_managers_what_it_is(client, seaside):
+    page = get(client, f"/d/{seaside.bulletin}/p3")
+    tags = [(tag["name"], tag["content"]) for tag in page.select("meta[name^=citation_]")]
+    assert ("citation_title", "Tides and tariffs") in tags
+    assert ("citation_author", "Kanter, Ilse") in tags
+    assert ("citation_publication_date", "2024/07") in tags
+    assert ("citation_firstpage", "1") in tags
+
+
+def test_signposts_lead_machines_to_the_citation_the_author_and_the_licence(client, seaside):
+    links = client.get(f"/d/{seaside.lanterns}/p1").headers.getlist("Link")
+    permalink = client.get(f"/d/{seaside.lanterns}/p1?format=json").json["permalink"]
+    assert f'<{permalink}>; rel="cite-as"' in links
+    assert '<https://creativecommons.org/licenses/by/4.0/>; rel="license"' in links
+    assert '</authors/Mira%20Talvik>; rel="author"' in links
+    assert any('rel="describedby"; type="application/x-bibtex"' in link for link in links)
+    assert any('rel="type"' in link for link in links)
+
+
+def test_the_record_is_the_canonical_page_and_a_pinned_page_its_own(client, seaside):
+    assert (
+        get(client, f"/d/{seaside.lanterns}/p2?q=x").select_one("link[rel=canonical]")["href"]
+        == f"/d/{seaside.lanterns}"
+    )
+    pinned = f"/d/{seaside.lanterns}/v1/p2"
+    assert get(client, pinned).select_one("link[rel=canonical]")["href"] == pinned
+
+
+def test_a_quotation_is_verified_on_the_page(client, seaside):
+    text = f"She wrote: “{SECOND[5].replace('eleven', 'twelve')}” and later “{SECOND[2]}”"
+    response = client.post("/verify", data={"text": text})
+    page = soup_of(response)
+    tags = [words(tag) for tag in page.select(".verdict .tag")]
+    assert tags == ["Differs", "Exact"]
+    assert words(page.select_one(".verdict .quoted ins")) == "twelve"
+    assert page.select(".verdict a[href*='/p7/']")
+
+
+def test_a_text_without_quotation_marks_is_taken_for_a_quotation(client):
+    body = client.post("/api/v1/verify", json={"text": SECOND[0]}).json
+    assert [finding["outcome"] for finding in body["findings"]] == ["exact"]
+    assert body["sound"]
+
+
+def test_nothing_to_verify_is_no_error(client):
+    assert client.post("/verify", data={"text": ""}).status_code == 200
+    assert client.post("/verify", data={"text": "   "}).status_code == 200
+    assert client.post("/api/v1/verify", json={"text": ""}).json == {"findings": [], "sound": True}
+
+
+def test_a_text_that_is_too_long_is_refused_with_the_bound(client):
+    response = client.post("/api/v1/verify", data="a" * 5_000_000, content_type="text/plain")
+    assert response.status_code == 413
+    assert response.content_type == "application/problem+json"
+    many = "“one two three four five six” " * 500
+    response = client.post("/api/v1/verify", json={"text": many})
+    assert "400 are checked at once" in response.json["detail"]
+    assert client.post("/verify", data={"text": "a" * 5_000_000}).status_code == 413

@@ -1,0 +1,52 @@
+import pytest
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api/v1/nowhere",
+        "/api/v1/records/000000000000",
+        "/d/000000000000?format=json",
+        "/api/v1/search?size=0",
+    ],
+)
+def test_programs_get_problem_details(client, path):
+    response = client.get(path)
+    assert response.content_type == "application/problem+json"
+    body = response.json
+    assert body["status"] == response.status_code
+    assert {"type", "title", "detail", "instance"} <= set(body)
+    assert body["instance"] == path.split("?")[0]
+
+
+def test_a_program_that_accepts_json_gets_problems_as_json(client):
+    response = client.get("/d/000000000000", headers={"Accept": "application/json"})
+    assert response.content_type == "application/problem+json"
+    page = client.get("/d/000000000000", headers={"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
+    assert page.mimetype == "text/html"
+
+
+def test_a_method_that_is_not_taken_is_named(client, seaside):
+    for path in ("/", "/search", f"/d/{seaside.lanterns}", "/api/v1/search"):
+        response = client.post(path)
+        assert response.status_code == 405
+        assert "GET" in response.headers["Allow"]
+    assert client.delete(f"/d/{seaside.lanterns}").status_code == 405
+
+
+def test_a_fault_of_ours_is_a_page_that_gives_nothing_away(app, monkeypatch):
+    from web.pages import search
+
+    def fail(*_):
+        raise RuntimeError("secret detail /home/archive")
+
+    monkeypatch.setattr(search, "_page", fail)
+    response = app.test_client().get("/search?q=x")
+    assert response.status_code == 500
+    assert "secret" not in response.text
+    assert response.headers["Content-Security-Policy"]
+    assert response.cache_control.no_store
+
+
+def test_problems_are_never_kept_by_a_cache(client):
+    assert client.get("/d/000000000000").cache_control.no_store
