@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from operator import itemgetter
 
 from archive.dates import find_date
 from archive.records import Passage
@@ -187,8 +188,9 @@ def facets_of(counts: Counts) -> Facets:
     """Counts in the order of display: most frequent first, dates newest first."""
 
     def ranked(facet: str) -> tuple[tuple[str, int], ...]:
-        pairs = counts.values.get(facet, {}).items()
-        return tuple(sorted(pairs, key=lambda pair: (-pair[1], pair[0]))[:_MOST_VALUES])
+        pairs = sorted(counts.values.get(facet, {}).items(), key=itemgetter(0))
+        pairs.sort(key=itemgetter(1), reverse=True)  # those of equal counts stay in the order of the alphabet
+        return tuple(pairs[:_MOST_VALUES])
 
     return Facets(
         source=ranked("source"),

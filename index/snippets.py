@@ -23,27 +23,32 @@ Spans = tuple[tuple[int, int], ...]
 def best_passages(places: Places, limit: int = MOST_PASSAGES) -> list[int]:
     """Ordinals of the passages to show: most distinct leaves first, then closest together, then in order."""
     rows = places[(places[:, 1] == TEXT) & (places[:, 0] < _RANKED_LEAVES)].astype(np.int64)
-    units, unit_of_row = np.unique(rows[:, 2], return_inverse=True)
-    masks = np.zeros(len(units), dtype=np.int64)
-    np.bitwise_or.at(masks, unit_of_row, 1 << rows[:, 0])
+    if len(rows) and rows[0, 0] == rows[-1, 0]:  # all of one leaf, as they come sorted: only order counts
+        return list(dict.fromkeys(rows[:, 2].tolist()))[:limit]
+    rows = rows[np.lexsort((rows[:, 3], rows[:, 2]))]
+    starts = np.flatnonzero(np.diff(rows[:, 2], prepend=-1))
+    masks = np.bitwise_or.reduceat(1 << rows[:, 0], starts) if len(rows) else rows[:, 0]
+    mask_of_row = np.repeat(masks, np.diff(starts, append=len(rows)))
     ranked: list[tuple[int, int, int]] = []
-    for mask in sorted({int(mask) for mask in masks}, key=lambda mask: -mask.bit_count()):
+    for mask in sorted(set(masks.tolist()), key=lambda mask: -mask.bit_count()):
         if len(ranked) >= limit and mask.bit_count() < -ranked[-1][0]:
             break
-        widths = _narrowest(rows[masks[unit_of_row] == mask])
+        widths = _narrowest(rows[mask_of_row == mask])
         ranked += [(-mask.bit_count(), width, unit) for unit, width in widths.items()]
     return [unit for _, _, unit in sorted(ranked)[:limit]]
 
 
 def _narrowest(rows: NDArray[np.int64]) -> dict[int, int]:
-    """For each unit, the width of its narrowest window of all leaves; the units all hold the same ones."""
-    rows = rows[np.lexsort((rows[:, 3], rows[:, 2]))]
+    """For each unit, the width of its narrowest window of all leaves; the units all hold the same ones.
+
+    The rows are sorted by unit, then by token.
+    """
     base = rows[:, 2] << 32
     here = base + rows[:, 3]
     last = [np.maximum.accumulate(np.where(rows[:, 0] == leaf, here, -1)) for leaf in np.unique(rows[:, 0])]
     left = np.min(last, axis=0)
     width = np.where(left >= base, here - left, np.int64(1) << 32)
-    starts = np.flatnonzero(np.r_[True, rows[1:, 2] != rows[:-1, 2]])
+    starts = np.flatnonzero(np.diff(rows[:, 2], prepend=-1))
     narrowest = np.minimum.reduceat(width, starts)
     return dict(zip(rows[starts, 2].tolist(), narrowest.tolist(), strict=True))
 
