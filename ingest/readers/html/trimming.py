@@ -24,7 +24,8 @@ _TEXTUAL = frozenset(
 )
 _NEVER = frozenset({"nav", "button", "form", "footer", "aside", "dialog", "legend"})
 _FURNITURE = re.compile(
-    r"relat|recommend|newsletter|breadcrumb|outbrain|taboola|side-?bar|comment|respond|disqus|social|shar(?:e|ing)"
+    r"relat|recommend|newsletter|breadcrumb|outbrain|taboola|side-?bar|social|shar(?:e|ing)"
+    r"|comment|kommentar|comentario|yorum|respond|disqus"
     r"|subscri|promo|advert|sponsor|cookie|consent|paginat|pager|popular|trending|most-?read|more-?from|read-?next"
     r"|read-?more|also-?like|author-?(?:bio|box|info)|about-?(?:the-)?author|(?:post|entry|article)-?(?:meta|info)"
     r"|by-?line|date-?line|tag-?(?:list|cloud|links)|(?<![a-z])tags(?![a-z])|cat-?links|copyright|(?<![a-z])credits?"
