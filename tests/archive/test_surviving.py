@@ -103,9 +103,9 @@ from pathlib import Path
 from archive.store import open_store
 with open_store(Path({str(folder)!r})) as store, store.writing("to hold") as writer:
     if os.fork() == 0:
+        print("held", flush=True)
         time.sleep(20)
         os._exit(0)
-    print("held", flush=True)
     time.sleep(60)
 """
     process = subprocess.Popen(
