@@ -30,6 +30,7 @@ Steps = Mapping[str, Step]
 # Raw lines know nothing of what they are.
 RAW: Steps = MappingProxyType(
     {
+        "layout": paragraphs.measure_layout,
         "contents": contents.take_contents,
         "furniture": furniture.drop_furniture,
         "labels": labels.find_labels,

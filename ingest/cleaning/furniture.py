@@ -11,6 +11,7 @@ from functools import cached_property
 from itertools import accumulate
 
 from ingest.blocks import Block
+from ingest.cleaning.layout import Layout
 from ingest.cleaning.manuscript import Manuscript, without
 from ingest.cleaning.sentences import ends_open, ends_sentence, opening_case
 
@@ -22,6 +23,8 @@ _NUMBER = re.compile(
 _DIGITS = re.compile(r"\d+")
 _NUMBERED = re.compile(r"\d{1,4}\s+\S.*|.*\S\s+\d{1,4}")
 _DATE = re.compile(r"\d{1,4}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{1,4}")
+_LOW_WORD = re.compile(r"(?<![^\W\d_])[a-zа-я]{3,}")
+_STAMP = re.compile(r"(?:digiti[sz]ed|scanned) (?:by|from|at) .{2,60}", re.IGNORECASE)
 _HEAD = 8  # lines at the beginning, where a number may be a date or an issue
 _FAR = 600  # characters after which a number at the end must be the page's
 _LONGEST = 90  # characters of a running head
@@ -31,8 +34,11 @@ _REACH = 3  # lines from a page's edge that a running head may stand
 
 def drop_furniture(manuscript: Manuscript) -> Manuscript:
     """The manuscript without what recurs at the edges of its pages."""
-    lines = _Lines(manuscript.blocks)
-    numbers = _page_numbers(lines)
+    layout = manuscript.layout or Layout(width=None)
+    lines = _Lines(manuscript.blocks, wrapped=layout.width is not None)
+    # Where no blank line divides paragraphs, one on each side of a line sets it apart from the text.
+    single = lines.wrapped and not (layout.blanks_divide or layout.spacing)
+    numbers = _page_numbers(lines, single=single)
     edges = sorted({*numbers, *lines.breaks})
     heads = _heads_at(edges, numbers, lines) if edges else set()
     return without(manuscript, "furniture", numbers | heads | _intruders(lines, numbers | heads))
@@ -41,8 +47,9 @@ def drop_furniture(manuscript: Manuscript) -> Manuscript:
 class _Lines:
     """The raw lines that have text, by their places among the blocks."""
 
-    def __init__(self, blocks: Sequence[Block]) -> None:
+    def __init__(self, blocks: Sequence[Block], *, wrapped: bool) -> None:
         self.blocks = blocks
+        self.wrapped = wrapped
         self.breaks = [place for place, block in enumerate(blocks) if block.kind == "page break"]
         self.places = [
             place for place, block in enumerate(blocks) if block.kind == "line" and block.text.strip()
@@ -66,9 +73,24 @@ class _Lines:
         """Whether a line breaks into a sentence."""
         before, after = self.beside(place, -1), self.beside(place, 1)
         if self.is_in_head(place):
-            return False
+            wrapped = self.wrapped and self.order[place] > 1
+            return wrapped and not ends_sentence(before) and opening_case(after) == "low"
         return _interrupts(before, after) or (
             bool(after) and len(before) > _PROSE and not ends_sentence(before) and before[-1] not in ":;"
+        )
+
+    def is_interrupting(self, place: int) -> bool:
+        """Whether the sentence that a line breaks into goes on after it."""
+        return not self.is_in_head(place) and _interrupts(self.beside(place, -1), self.beside(place, 1))
+
+    def is_between_blanks(self, place: int) -> bool:
+        """Whether a line in prose has blank lines, or a page's end, on both sides."""
+        near = self.blocks[max(0, place - 1) : place + 2]
+        return (
+            self.is_in_prose(place)
+            and len(near) == 3
+            and not near[0].text.strip()
+            and not near[2].text.strip()
         )
 
     def is_in_head(self, place: int) -> bool:
@@ -90,21 +112,25 @@ class _Lines:
         return dict(zip(self.places, accumulate(lengths, initial=0), strict=False))
 
 
-def _page_numbers(lines: _Lines) -> set[int]:
+def _page_numbers(lines: _Lines, *, single: bool) -> set[int]:
     """The places of lines that are page numbers, or documents' numbers that stand like them."""
     found: dict[int, re.Match[str]] = {}
     heads: defaultdict[str, list[int]] = defaultdict(list)
     symbols: set[int] = set()
     for place in lines.places:
         text = lines.blocks[place].text
-        if len(text) > _LONGEST or not any(map(str.isdigit, text)):
+        if len(text) > _LONGEST:
+            continue
+        if _STAMP.fullmatch(text.strip()):
+            symbols.add(place)
+        if not any(map(str.isdigit, text)):
             continue
         if match := _NUMBER.fullmatch(text):
             found[place] = match
         elif _is_symbol(text.strip()) and _is_alone(place, lines):
             symbols.add(place)
-        elif _NUMBERED.fullmatch(text.strip()) and lines.is_apart(place):
-            if lines.is_inside(place):
+        elif _NUMBERED.fullmatch(text.strip()) and not ends_sentence(text):
+            if lines.is_between_blanks(place) and (lines.is_interrupting(place) or single):
                 symbols.add(place)
             elif lines.is_in_prose(place):
                 heads[_DIGITS.sub("#", text.strip())].append(place)
@@ -159,38 +185,52 @@ def _counting(numbers: Sequence[tuple[int, int]]) -> set[int]:
 
 
 def _heads_at(edges: Sequence[int], numbers: set[int], lines: _Lines) -> set[int]:
-    """The places of running heads and feet: short lines near several edges, alike but for their digits."""
+    """The places of running heads and feet: lines at pages' edges that recur there, but for their digits.
+
+    A second or third line is one only if those between it and the edge are.
+    """
     near: defaultdict[str, set[int]] = defaultdict(set)
     for edge in edges:
-        for place in _around(edge, lines):
-            text = lines.text(place)
-            if place not in numbers and len(text) <= _LONGEST:
-                near[_DIGITS.sub("#", text)].add(place)
+        for row in _around(edge, lines):
+            for place in row:
+                near[_DIGITS.sub("#", lines.text(place))].add(place)
     total = Counter(_DIGITS.sub("#", lines.text(place)) for place in lines.places)
-    return {
-        place
-        for shape, places in near.items()
-        if (_is_symbol(shape) and "#" in shape)
-        or (len(places) >= 2 and total[shape] <= len(edges) + 1 and not shape.endswith(","))
-        for place in places
-    }
+    heads: set[int] = set()
+    for row in (row for edge in edges for row in _around(edge, lines)):
+        for place in row:
+            shape = _DIGITS.sub("#", lines.text(place))
+            recurs = (
+                len(near[shape]) >= 2 and total[shape] <= len(edges) + 1 and _may_recur(lines.text(place))
+            )
+            if place not in numbers and not recurs and not (_is_symbol(shape) and "#" in shape):
+                break
+            heads.add(place)
+    return heads
 
 
-def _around(edge: int, lines: _Lines) -> list[int]:
-    """The places of the lines close to a page's edge, on both sides of it."""
-    close = []
+def _may_recur(text: str) -> bool:
+    """Whether a line may be a running head: no sentence's end, no salutation."""
+    return 2 < len(text) <= _LONGEST and not ends_sentence(text) and text[-1] not in ",;:"
+
+
+def _around(edge: int, lines: _Lines) -> list[list[int]]:
+    """The places of the lines close to a page's edge, before and after it, the nearest first."""
+    rows = []
     for step in (-1, 1):
-        place, seen = edge + step, 0
-        while 0 <= place < len(lines.blocks) and seen < _REACH and abs(place - edge) < 8:
+        place = edge + step
+        close: list[int] = []
+        while 0 <= place < len(lines.blocks) and len(close) < _REACH and abs(place - edge) < 8:
             if place in lines.order:
                 close.append(place)
-                seen += 1
             place += step
-    return close
+        rows.append(close)
+    return rows
 
 
 def _is_symbol(shape: str) -> bool:
     """Whether a line is a document's number, a date in figures and the like: signs, and hardly a word."""
+    if shape.endswith((")", "]")) or _LOW_WORD.search(shape):
+        return False
     letters = sum(map(str.isalpha, shape))
     others = len(shape) - letters - shape.count(" ")
     return (
@@ -207,7 +247,7 @@ def _intruders(lines: _Lines, taken: set[int]) -> set[int]:
     An address such as `Mr. President,` recurs as well, but between sentences.
     """
     repeated = Counter(text for place in lines.places if len(text := lines.text(place)) <= _LONGEST)
-    often = {text for text, number in repeated.items() if number >= 3 and not text.endswith(",")}
+    often = {text for text, number in repeated.items() if number >= 3 and _may_recur(text)}
     if not often:
         return set()
     places = [place for place in lines.places if place not in taken and lines.text(place) in often]

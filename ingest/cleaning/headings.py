@@ -9,13 +9,14 @@ from ingest.cleaning.contents import unnumbered
 from ingest.cleaning.manuscript import Manuscript, removal
 from ingest.cleaning.paragraphs import begins_item
 from ingest.cleaning.phrases import SALUTATION
-from ingest.cleaning.sentences import ends_open, ends_sentence
+from ingest.cleaning.sentences import ends_open, ends_sentence, is_titled
 from ingest.metadata.bylines import read_byline, read_name
 from ingest.metadata.calendars import fold
 from ingest.words import is_low
 
 _LONGEST = 120  # characters
 _WORDS = 16
+_PLAIN = 70  # characters of a heading that nothing marks as one
 _PROSE = 100
 _ROMAN = re.compile(r"^(?:[IVXLC]+|[A-Z]|\d{1,2}(?:\.\d{1,2})*)[.)]\s+(?=\S)")
 
@@ -60,9 +61,11 @@ def _looks_so(block: Block) -> bool:
     text = " ".join(block.text.split())
     if len(text) > _LONGEST or len(text.split()) > _WORDS or begins_item(text) or is_low(text):
         return False
-    if not any(map(str.isalpha, text)) or text[-1] in ".,;:!…" or SALUTATION.fullmatch(fold(text)):
+    if sum(map(str.isalpha, text)) < 3 or text[-1] in ".,;:!…" or SALUTATION.fullmatch(fold(text)):
         return False
     if text[0] in "([—–-" or (text[0] in '"“«„' and not block.bold):
+        return False
+    if len(text) > _PLAIN and not (block.bold or is_titled(text) or ":" in text or text.endswith("?")):
         return False
     return not ends_open(text) and (block.bold or not ends_sentence(text) or _ROMAN.match(text) is not None)
 

@@ -14,7 +14,7 @@ from ingest.cleaning import phrases
 from ingest.cleaning.contents import MARKER, key_of
 from ingest.cleaning.manuscript import Manuscript, learning, without
 from ingest.cleaning.paragraphs import begins_item
-from ingest.cleaning.sentences import ends_sentence
+from ingest.cleaning.sentences import ends_sentence, is_titled
 from ingest.metadata.bylines import Byline, read_byline, read_name, read_speaker
 from ingest.metadata.calendars import fold
 from ingest.metadata.dates import find_date, read_line
@@ -25,8 +25,10 @@ from ingest.words import is_low
 _MOST = 16  # lines that a head may have
 _PROSE = 140  # characters; a line this long is the text
 _TITLE = 260
+_TITLE_WORDS = 34
+_SPEAKER = re.compile(r"(?<![\w“\"'‘«])(?:I|my|me|мне|я|je|ich|mən|ben)(?!\w)")
 _PARTS = re.compile(r"\s+[|•·]\s+|\t+|\s{3,}|\s+/\s+")
-_SENTENCE = re.compile(r"[.!?։]\s+\S.*[.!?։]['\"”’»)]*$", re.DOTALL)
+_INNER = re.compile(r"[.!?։](?=['\"”’»)]*\s+[^\W\d_a-zа-яա-ֆ].{12})")
 _SITE = re.compile(r"^(?P<title>.{12,}?)\s+\|\s+(?P<site>[^|]{3,50})$")
 _DATELINE = re.compile(
     r"^\W{0,3}(?P<place>[^\W\d_][^()/—–\n]{1,40}?)?,?\s*(?P<date>[^()/—–\n]{0,25}?)[.,]?\s*"
@@ -83,24 +85,51 @@ def _head(blocks: Sequence[Block]) -> Iterator[int]:
 
 
 def _is_text(block: Block, *, first: bool) -> bool:
-    text = " ".join(block.text.split())
-    if block.kind not in {"paragraph", "heading"} or block.label or begins_item(text):
-        return True
-    if block.kind == "heading":
+    """Whether a block is of the text, and no line above it."""
+    if block.kind == "heading" and not block.label:
         return False
-    if phrases.SALUTATION.fullmatch(fold(text)) and (text.endswith((",", "!", ":")) or len(text.split()) < 4):
+    text = " ".join(block.text.split())
+    return (
+        block.kind not in {"paragraph", "heading"}
+        or block.label is not None
+        or begins_item(text)
+        or text.startswith(("—", "–", "- "))
+        or _is_salutation(text)
+        or _is_prose(text, block.text.count("\n"), _TITLE if first else _PROSE)
+    )
+
+
+def _is_salutation(text: str) -> bool:
+    """Whether a line addresses the hearers of a speech."""
+    if text.endswith(",") and not text.isupper():
         return True
-    if text.startswith(("—", "–", "- ")):
-        return True
-    if len(text) > (_TITLE if first else _PROSE) or _SENTENCE.search(text):
-        return True
-    return ends_sentence(text) and text.endswith((".", "։", ".”", ".»")) and len(text.split()) > 7
+    return phrases.SALUTATION.fullmatch(fold(text)) is not None and (
+        text[-1] in "!:," or len(text.split()) < 4
+    )
+
+
+def _is_prose(text: str, breaks: int, most: int) -> bool:
+    """Whether a line is too long for a title, or has the form of sentences."""
+    words = len(text.split())
+    return (
+        len(text) > most
+        or words > _TITLE_WORDS
+        or breaks > 3
+        or (words > 9 and _SPEAKER.search(text) is not None)
+        or (words > 7 and ends_sentence(text) and text.endswith((".", "։", ".”", ".»")))
+        or _has_sentences(text)
+    )
+
+
+def _has_sentences(text: str) -> bool:
+    """Whether a text has a sentence's end inside, and goes on: abbreviations (`Mr. Doe`) are none."""
+    return any(ends_sentence(text[: match.start() + 1]) for match in _INNER.finditer(text))
 
 
 def _read(place: int, manuscript: Manuscript) -> _Line:
     """What a line of the head is."""
     text = " ".join(manuscript.blocks[place].text.split())
-    if manuscript.title and len(text.split()) > 2 and key_of(text) in key_of(manuscript.title):
+    if _same_title(text, manuscript.title):
         return _Line(place, text, "title")
     whole = _by_form(text, manuscript, place)
     if whole is not None:
@@ -196,12 +225,30 @@ def _find_title(lines: Sequence[_Line], manuscript: Manuscript) -> _Line | None:
     if known is not None:
         return replace(known, kind="")
     free = [line for line in lines if not line.kind and _may_title(line.text)]
+    if manuscript.title:  # another title must look like one
+        free = [
+            line
+            for line in free
+            if is_titled(line.text) or split_label(line.text)[1] or type_of_title(line.text)
+        ]
     headings = [line for line in free if manuscript.blocks[line.place].kind == "heading"]
     if headings:
         return headings[0]
     if free:
         return max(free, key=lambda line: (_title_score(line, lines), -line.place))
     return _title_of_forms(lines, manuscript)
+
+
+def _same_title(text: str, title: str | None) -> bool:
+    """Whether a line is the title that is known, word for word or with most of its words."""
+    if not title:
+        return False
+    own, known = key_of(text), key_of(title)
+    if len(own.split()) > 2 and own in known:
+        return True
+    words, wanted = ({word for word in key.split() if len(word) > 3} for key in (own, known))
+    shared = len(words & wanted)
+    return shared >= 3 and shared >= 0.6 * min(len(words), len(wanted))
 
 
 def _title_of_forms(lines: Sequence[_Line], manuscript: Manuscript) -> _Line | None:

@@ -15,16 +15,23 @@ _BULLETS = ("•", "‣", "◦", "▪", "●", "■", "–\t", "-\t", "—\t", "
 _LETTERED = re.compile(r"[\"“«]?\s?\((?:[^\W\d_]|[ivx]{2,4}|\d{1,2})\)\s|[a-zа-я]\)\s")
 _NOTE = re.compile(r"\s*(?:\d{1,3}|\[\d{1,3}\]|\*{1,3}|[†‡¹²³⁴⁵⁶⁷⁸⁹])[ \t]+\S")
 _SENTENCES = re.compile(r"[.?!։]['\"”’»)]* +\S.{20}")
+_PART = 40  # characters that are more than a name, if what follows begins in lower case
 _PROSE = 60  # characters; a shorter text that lacks its full stop may be a heading or a name
+
+
+def measure_layout(manuscript: Manuscript) -> Manuscript:
+    """The manuscript with the layout of its raw lines."""
+    lines = [block.text for block in manuscript.blocks if block.kind == "line"]
+    return replace(manuscript, layout=measure(lines)) if lines else manuscript
 
 
 def join_lines(manuscript: Manuscript) -> Manuscript:
     """Paragraphs made of raw lines; other blocks stay as they are."""
     if not any(block.kind == "line" for block in manuscript.blocks):
         return manuscript
-    layout = manuscript.layout or measure([b.text for b in manuscript.blocks if b.kind == "line"])
+    layout = manuscript.layout or Layout(width=None)
     blocks = [_joined(group) for group in _groups(manuscript.blocks, layout)]
-    return replace(manuscript, blocks=tuple(blocks), layout=layout)
+    return replace(manuscript, blocks=tuple(blocks))
 
 
 def _groups(blocks: Sequence[Block], layout: Layout) -> Iterator[list[Block]]:
@@ -80,6 +87,8 @@ def _runs_on(line: str, following: str) -> bool:
     if ends_sentence(line) or line.rstrip().endswith((":", ";")):
         return False
     case = opening_case(following.lstrip())
+    if line.rstrip().endswith(",") and line.isupper() and following.isupper():
+        return True  # a title in capitals, set in lines
     return case == "low" or (len(line) > _PROSE and ends_open(line))
 
 
@@ -162,9 +171,8 @@ def _is_cut(above: Block, below: Block, layout: Layout) -> bool:
     if _is_prose(above.text):
         return low or (ends_open(above.text) and _is_prose(below.text))
     last = above.text.rpartition("\n")[2]
-    return low and (
-        ends_open(above.text) or (layout.width is not None and _is_full(last, below.text, layout))
-    )
+    full = layout.width is not None and _is_full(last, below.text, layout)
+    return low and (full or ends_open(above.text) or len(above.text) > _PART)
 
 
 def _goes_on(above: Block, below: Block, pairs: _Pairs, *, cuts: bool) -> bool:

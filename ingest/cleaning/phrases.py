@@ -103,6 +103,12 @@ CALLS = re.compile(
     r"imprimir|publicidad|etiquetas ?:.*|palabras clave ?:.*|volver arriba|boletin .{1,40})\s*[.!:»>→]*"
 )
 
+# Calls that may be longer.
+INVITATION = re.compile(
+    r"(?:subscribe|sign up|join our|get (?:the|our)|newsletter|follow us|support us|подпис|abone|"
+    r"бюллетень|inscrivez|abonnez|suscrib|siguenos|folgen sie|բաժանորդագր|გამოიწერე|bulten|bizi)"
+)
+
 # Credits of pictures, and other remarks on the page that are none of its text.
 CREDITS = re.compile(
     r"(?:photos?|pictures?|images?|illustrations?|cover (?:photo|image)|photo (?:credit|by|courtesy)|"

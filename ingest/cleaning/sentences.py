@@ -2,7 +2,7 @@
 
 import re
 
-from ingest.words import listed
+from ingest.words import is_low, listed
 
 TERMINAL = ".?!…։।۔。！？"
 CLOSING = "\"'”’»›“)]}*_`"
@@ -73,7 +73,7 @@ def is_titled(text: str) -> bool:
     """Whether a text is set like a name or heading: its longer words begin in upper case, or are figures."""
     words = [word.lstrip("\"'“«‘(") for word in text.split()]
     longer = [word for word in words if len(word) > 3 or word[:1].isdigit()] or words
-    return bool(words) and all(not word[:1].islower() for word in longer)
+    return bool(words) and "," not in text and all(not is_low(word) for word in longer)
 
 
 def opening_case(text: str) -> str:

@@ -93,7 +93,7 @@ def _is_tail(text: str, manuscript: Manuscript) -> bool:
     bare = _bare(text)
     if len(bare) <= _SHORT and (
         phrases.RELATED.fullmatch(bare)
-        or phrases.CALLS.fullmatch(bare)
+        or _is_call(bare)
         or phrases.CONTACT.fullmatch(bare)
         or phrases.CONTACT.fullmatch(text.strip())
     ):
@@ -127,14 +127,16 @@ def _is_aside(block: Block) -> bool:
     head, colon, rest = bare.partition(":")
     if colon and rest.strip() and phrases.RELATED.fullmatch(head) and len(head) > 6:
         return True
-    return _is_sole_call(bare) or (phrases.CREDITS.fullmatch(bare) is not None and not _is_sentence(text))
+    return (len(bare) > 6 and _is_call(bare)) or (
+        phrases.CREDITS.fullmatch(bare) is not None and not _is_sentence(text)
+    )
 
 
-def _is_sole_call(bare: str) -> bool:
-    return (
-        len(bare) > 6
-        and phrases.CALLS.fullmatch(bare) is not None
-        and phrases.SALUTATION.fullmatch(bare) is None
+def _is_call(bare: str) -> bool:
+    """Whether a line calls upon the reader to do something with the page; `Like the sea, …` does not."""
+    words = len(bare.split())
+    return phrases.CALLS.fullmatch(bare) is not None and (
+        words <= 8 or phrases.INVITATION.match(bare) is not None
     )
 
 
