@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from itertools import groupby
 from operator import itemgetter
 from types import MappingProxyType
+from typing import Any
 
-from sqlalchemy import BindParameter, Connection, bindparam, select
+from sqlalchemy import BindParameter, Connection, Select, and_, bindparam, or_, select
 
 from archive.errors import RecordNotFound, VersionNotFound
 from archive.history import History, Match, VersionPassages
@@ -33,9 +35,19 @@ def _bound(name: str) -> BindParameter[object]:
 
 # Made once: a search page is waiting for them.
 _LISTED = select(_v.id, _v.record_id).where(_v.record_id.in_(_bound("ids")), _v.listed)
-_NUMBERED = select(_p.version_id, *_PASSAGE).where(
-    _p.version_id.in_(_bound("versions")), _p.number.in_(_bound("numbers"))
-)
+
+
+@cache
+def _numbered(versions: int) -> Select[Any]:
+    """The passages of some numbers of each of so many versions: one statement, an index look-up a passage."""
+    return select(_p.version_id, *_PASSAGE).where(
+        or_(
+            *(
+                and_(_p.version_id == bindparam(f"version{at}"), _p.number.in_(_bound(f"numbers{at}")))
+                for at in range(versions)
+            )
+        )
+    )
 
 
 def find_record(connection: Connection, record_id: str) -> Record | None:
@@ -172,18 +184,18 @@ def passage_texts(
     connection: Connection, wanted: Iterable[tuple[str, int]]
 ) -> dict[tuple[str, int], Passage]:
     """Passages of current versions by record and number; those that are not there now are left out."""
-    numbers: dict[str, set[int]] = defaultdict(set)
+    numbers: dict[str, list[int]] = defaultdict(list)
     for record_id, number in wanted:
-        numbers[record_id].add(number)
+        numbers[record_id].append(number)
     found: dict[tuple[str, int], Passage] = {}
     for chunk in _chunks(numbers, _RECORDS):
         records = {row.id: row.record_id for row in connection.execute(_LISTED, {"ids": chunk})}
-        # Every number wanted of any record is read of all: two statements cost less than one a record.
-        of_any = sorted(set().union(*(numbers[record_id] for record_id in chunk)))
-        for version_id, *row in connection.execute(_NUMBERED, {"versions": [*records], "numbers": of_any}):
-            record_id = records[version_id]
-            if row[0] in numbers[record_id]:
-                found[record_id, row[0]] = passage_of(row)
+        bound: dict[str, object] = {}
+        for at, (version_id, record_id) in enumerate(records.items()):
+            bound |= {f"version{at}": version_id, f"numbers{at}": numbers[record_id]}
+        rows = connection.execute(_numbered(len(records)), bound) if records else ()
+        for version_id, *row in rows:
+            found[records[version_id], row[0]] = passage_of(row)
     return found
 
 
