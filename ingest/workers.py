@@ -45,10 +45,10 @@ class Workers:
     ) -> None:
         """Wait for nothing on an exception: what has not been committed is made again by the same command."""
         if kind is None:
-            self._pool.close()
+            self._pool.close()  # type: ignore[no-untyped-call]
         else:
-            self._pool.stop()
-        self._pool.join()
+            self._pool.stop()  # type: ignore[no-untyped-call]
+        self._pool.join()  # type: ignore[no-untyped-call]
 
     def submit(self, content: bytes, hints: Hints) -> Callable[[], Draft]:
         """A call that waits for the draft; it raises InputError where there is none."""

@@ -31,6 +31,7 @@ class Serving:
     port: int
     workers: int
     threads: int
+    log_level: str = "warning"  # "info" writes a line a request
 
 
 class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
@@ -53,7 +54,7 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "graceful_timeout": 20,
             "keepalive": 5,
             "limit_request_line": 8190,
-            "loglevel": os.environ.get("PINCITE_LOG_LEVEL", "warning"),
+            "loglevel": self._serving.log_level,
             "proc_name": "pincite",
             "control_socket_disable": True,
             "when_ready": lambda server: self._ready(),
@@ -64,8 +65,9 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
                 self.cfg.set(name, value)
 
     def load(self) -> Any:
-        from web import create_app
+        from web import create_app, logs
 
+        logs.configure(self._serving.log_level)
         return create_app(self._serving.folder)
 
 

@@ -7,7 +7,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from flask import Flask
 
 from archive.folder import load_settings
-from web import holdings, policy, presenting, problems, rates, static_files
+from web import holdings, logs, policy, presenting, problems, rates, static_files
 from web.pages import BLUEPRINTS
 
 
@@ -27,6 +27,7 @@ def create_app(folder: Path) -> Flask:
     static_files.install(app)
     presenting.install(app)
     problems.install(app)
+    logs.install(app)
     rates.install(app, settings.limits.requests_per_minute)
     policy.install(app)
     for blueprint in BLUEPRINTS:

@@ -24,7 +24,15 @@ Examples
 @click.option(
     "--threads", type=click.IntRange(1, 64), default=4, show_default=True, help="Threads a process."
 )
+@click.option(
+    "--log-level",
+    type=click.Choice(("debug", "info", "warning", "error")),
+    default="warning",
+    envvar="PINCITE_LOG_LEVEL",
+    show_default=True,
+    help="Lines of JSON on standard error; info writes one a request.",
+)
 @click.pass_obj
-def command(folder: Path, host: str, port: int, workers: int, threads: int) -> None:
+def command(folder: Path, /, host: str, port: int, workers: int, threads: int, log_level: str) -> None:
     """Serve the archive to browsers until Ctrl-C; reading is public, so mind --host."""
-    serve(Serving(folder, host, port, workers, threads))
+    serve(Serving(folder, host, port, workers, threads, log_level))
