@@ -92,7 +92,7 @@ def _payload(store: Store, digest: str, size: int, *, erased: bool) -> Iterator[
 
 def _way_back(store: Store, digest: str) -> str:
     names = store.names_of_payload(digest)
-    again = f"ingest {names[0]} again, if it is unchanged there; or " if names else ""
+    again = f"check --repair fetches it from {names[0]}, if that is unchanged; or " if names else ""
     return f"{again}restore it from a backup"
 
 
