@@ -48,7 +48,7 @@ class Workers:
             self._pool.close()  # type: ignore[no-untyped-call]
         else:
             self._pool.stop()  # type: ignore[no-untyped-call]
-        self._pool.join()  # type: ignore[no-untyped-call]
+        self._pool.join()
 
     def submit(self, content: bytes, hints: Hints) -> Callable[[], Draft]:
         """A call that waits for the draft; it raises InputError where there is none."""
