@@ -17,6 +17,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_ENDS = "\r\v\x1c\x1d\x1e\x85\u2028\u2029"
 _LINE_ENDS = re.compile("\r\n|[\r\v\x1c\x1d\x1e\x85\u2028\u2029]")
 _UNSEEN = re.compile("[\x00\ufeff]+")
 _SAMPLE = 200_000  # bytes; statistics need no more
@@ -42,7 +43,14 @@ def decode(content: bytes, declared: str | None = None) -> Decoded:
     except UnicodeDecodeError:
         text = raw.decode(encoding, "replace")
         damaged = text.count("\ufffd")
-    return Decoded(_UNSEEN.sub("", _LINE_ENDS.sub("\n", text)), encoding, how, damaged)
+    return Decoded(_tidied(text), encoding, how, damaged)
+
+
+def _tidied(text: str) -> str:
+    """The text with one kind of line end, and without characters that nobody can see."""
+    if any(mark in text for mark in _ENDS):
+        text = _LINE_ENDS.sub("\n", text)
+    return _UNSEEN.sub("", text) if "\x00" in text or "\ufeff" in text else text
 
 
 def _find_encoding(content: bytes, declared: str | None) -> tuple[str, str, int]:

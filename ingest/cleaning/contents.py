@@ -52,7 +52,7 @@ def take_contents(manuscript: Manuscript) -> Manuscript:
 
 
 def _is_header(text: str) -> bool:
-    return len(text) < 60 and CONTENTS.fullmatch(fold(plain(text)).strip(" .:;*_#-–—|")) is not None
+    return len(text) < 40 and CONTENTS.fullmatch(fold(plain(text)).strip(" .:;*_#-–—|")) is not None
 
 
 def _entries(blocks: Sequence[Block], lines: Sequence[int]) -> list[_Found]:

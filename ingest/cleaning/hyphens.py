@@ -32,6 +32,7 @@ _UNITS = listed(
 )
 _PREFIXES = listed("self non ex quasi well vice ever semi pseudo all anti pro")
 _DIVIDING = 0.04  # the share of lines that end in a hyphen where a text divides its words
+_OTHERS = "‐¬\xad"
 _SOFT = "¬\xad"  # stand for no letter and no hyphen, only for a place to divide at
 
 
@@ -76,7 +77,7 @@ def rejoin(manuscript: Manuscript) -> Manuscript:
 def _whole(block: Block, vocabulary: Vocabulary) -> Block:
     """The block with its divided words made whole, and spans that leave the hyphens out."""
     text, spans, parts, done = block.text, block.spans, [], 0
-    if "- " not in text and not _ENDS.search(text):
+    if "- " not in text and "-\n" not in text and not any(sign in text for sign in _OTHERS):
         return block
     aligned = len(text) == sum(end - start for start, end in spans) + len(spans) - 1
     for match in _DIVIDED.finditer(text):

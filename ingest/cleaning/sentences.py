@@ -63,9 +63,9 @@ def ends_open(text: str) -> bool:
         return False
     if bare[-1] in ",–—՝([«“„‘" or bare[-1] in HYPHENS:
         return True
-    if _ABBREVIATION.search(bare[-12:]) and not bare.endswith(("г.", "гг.")):
+    if bare[-1] == "." and _ABBREVIATION.search(bare[-12:]) and not bare.endswith(("г.", "гг.")):
         return True
-    word = _LAST_WORD.search(bare)
+    word = _LAST_WORD.search(bare[-40:])
     return word is not None and word[1].lower() in _OPEN_WORDS
 
 

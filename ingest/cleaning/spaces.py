@@ -20,9 +20,11 @@ def fold(manuscript: Manuscript) -> Manuscript:
 
 def _folded(block: Block) -> Block:
     text = block.text
-    if "\n" in text:
+    if "\n" in text and ("—" in text or "/" in text):
         text = _CLOSED.sub("", text)
-    text = " ".join(_UNSEEN.sub("", text).split())
+    if not text.isascii():
+        text = _UNSEEN.sub("", text)
+    text = " ".join(text.split())
     spans = merged(block.spans)
     return block if text == block.text and spans == block.spans else replace(block, text=text, spans=spans)
 

@@ -16,6 +16,8 @@ ENDINGS = "(?:['’]?(?:in|un|da|de|ta|te)|е|и|ին|ի|ս|ის|ში)?"
 
 def fold(text: str) -> str:
     """The text in lower case without accents; the Turkish dotless i counts as i, the Azerbaijani ə as e."""
+    if text.isascii():
+        return text.lower()
     low = unicodedata.normalize("NFD", text.casefold()).replace("ı", "i").replace("ə", "e")
     return "".join(letter for letter in low if not unicodedata.combining(letter))
 

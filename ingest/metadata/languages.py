@@ -8,7 +8,7 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from archive.records import Candidate
 
-_SAMPLE = 1200  # characters, from each of three places
+_SAMPLE = 250  # characters, from each of three places
 _SHORTEST = 12  # letters that a guess may rest on
 _SURE = 0.6
 _LETTERS = re.compile(r"[^\W\d_]")
