@@ -65,6 +65,11 @@ class Columns:
         return total / max(self.count, 1)
 
     @cached_property
+    def names(self) -> dict[str, NDArray[np.object_]]:
+        """The values of each facet as an array, so that many are looked up at once."""
+        return {facet: np.array([*names, None])[:-1] for facet, names in self.values.items()}
+
+    @cached_property
     def ids(self) -> NDArray[np.bytes_]:
         """Record ids, as bytes: they compare as the strings do."""
         return np.concatenate([np.zeros(0, "S1"), *(segment["ids"] for segment in self._segments)])

@@ -35,8 +35,8 @@ def _value_counts(columns: Columns, facet: str, documents: Documents) -> Mapping
         tallied = _tallied(columns, np.repeat(documents, counts), columns.authors[rows], 0)
     else:
         tallied = _tallied(columns, documents, columns.ordinals[facet][documents], 0)
-    names = columns.values[facet]
-    return {names[ordinal]: number for ordinal, number in tallied.items()}
+    names = columns.names[facet][list(tallied)].tolist()
+    return dict(zip(names, tallied.values(), strict=True))
 
 
 def _month_counts(

@@ -251,14 +251,17 @@ class SegmentFile:
         title, sections, version, source, type_, language, authors, date, family = shown
         units = self.fields[TEXT].doc_units
         passages = slice(int(units[number]), int(units[number + 1]))
+        under = self.file["sections"][passages]
+        if len(under) and under.max() < 0:
+            passage_sections: tuple[int | None, ...] = (None,) * len(under)
+        else:
+            passage_sections = tuple([None if section < 0 else section for section in under.tolist()])
         return Stored(
             id=self.id_of(number),
             title=title,
             sections=tuple(sections),
             numbers=tuple(self.file["numbers"][passages].tolist()),
-            passage_sections=tuple(
-                None if section < 0 else section for section in self.file["sections"][passages].tolist()
-            ),
+            passage_sections=passage_sections,
             version=version,
             source=source,
             type=type_,
