@@ -11,7 +11,8 @@ Cutting. A token is
 - an acronym with its dots: `U.S.`, `J.R.R.`, `e.g.`;
 - a run of letters, digits and the marks on them: `climate`, `COP29`, `Türkiye`;
 - one character with its marks in a script written without spaces: Han, kana, Thai, Lao, Khmer, Burmese;
-- one symbol that is a word to its readers: `$`, `€`, `%`, `&`, `#`, `@`, `+`, `§`, `°`, an emoji.
+- one symbol that is a word to its readers: `$`, `€`, `%`, `&`, `#`, `@`, `+`, `§`, `°`, an emoji;
+- raised figures: those of a footnote are not part of the word before it.
 
 Everything else separates: white space, hyphens, dots, apostrophes, quotation marks, slashes. So
 `Secretary-General`, `f-16`, `O’Brien`, `l'Europe` are two tokens each, next to each other, and `C++`, `$5`,
@@ -28,7 +29,7 @@ from dataclasses import dataclass
 import Stemmer
 
 # Part of what an index is valid for: any change of cutting, forms, folds or stems raises it.
-ANALYSIS_VERSION = f"1-{unicodedata.unidata_version}-{Stemmer.version()}"
+ANALYSIS_VERSION = f"2-{unicodedata.unidata_version}-{Stemmer.version()}"
 
 LONGEST = 64  # code points of a form; the rest of a longer token is dropped, its place is not
 
@@ -45,8 +46,9 @@ STEMMED_LANGUAGES = frozenset(
     language for language, algorithm in _ALGORITHMS.items() if algorithm in Stemmer.algorithms()
 )
 
-# Soft hyphen, zero-width (non-)joiner and space, directional marks, word joiner, variation selectors, BOM.
-_INVISIBLE = "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+# Soft hyphen, zero-width (non-)joiner and space, directional marks, word joiner, variation selectors, BOM;
+# and the Armenian signs of stress, exclamation and question, which stand inside the word that they belong to.
+_INVISIBLE = "\u00ad\u055b\u055c\u055e\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
 _UNSPACED = (
     "\u0e01-\u0e3e\u0e40-\u0e4e\u0e50-\u0e59\u0e81-\u0ede\u1000-\u1049\u1050-\u109f\u1780-\u17d3\u17dc\u17e0-\u17e9"
     "\u3005-\u3007\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
@@ -55,6 +57,7 @@ _UNSPACED = (
 _CURRENCY = (
     "$\u00a2-\u00a5\u058f\u060b\u09f2\u09f3\u0e3f\u17db\u20a0-\u20cf\ufe69\uff04\uffe0\uffe1\uffe5\uffe6"
 )
+_RAISED = "\u00b2\u00b3\u00b9\u2070\u2074-\u2079"  # of footnotes and units: no part of the word before them
 _PICTURES = "\u2190-\u21ff\u2300-\u23ff\u2460-\u24ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001fbff"
 _SYMBOLS = f"#%&+@§©®°±×÷№™{_CURRENCY}{_PICTURES}"
 
@@ -78,8 +81,8 @@ def _marks() -> Iterator[int]:
 
 
 _MARKS = _class(_marks())
-_LETTER = rf"[^\W\d_{_UNSPACED}]"
-_WORD = rf"[^\W_{_UNSPACED}]"
+_LETTER = rf"[^\W\d_{_UNSPACED}{_RAISED}]"
+_WORD = rf"[^\W_{_UNSPACED}{_RAISED}]"
 _MORE = rf"[{_MARKS}{_INVISIBLE}]"
 
 _TOKENS = (
@@ -87,6 +90,7 @@ _TOKENS = (
     rf"|{_WORD}+(?:{_MORE}+{_WORD}*)*"
     rf"|[{_UNSPACED}]{_MORE}*"
     rf"|[{_SYMBOLS}]{_MORE}*"
+    rf"|[{_RAISED}]+"
 )
 # What most words of European texts are, tried first because it takes half the time: a case of the second
 # alternative above, which nothing but more of its letters could continue. Possessive: never part of a word.

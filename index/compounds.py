@@ -11,7 +11,9 @@ MOST_READINGS = 6
 
 # Modifier letters and accents that stand for an apostrophe; inside a token they would be letters.
 _APOSTROPHES = re.compile("[ʹʻʼʽʾʿˈ′´`‘’‛]")
-_JOINTS = re.compile(r"['\u00ad\-\u2010-\u2013_]")  # what writers leave out of a compound, or put in
+_JOINTS = re.compile(
+    r"['\u00ad\-\u2010-\u2013_\u05f3\u05f4]"
+)  # what writers leave out of a compound, or put in
 _MIXED = re.compile(r"([^\W\d_]+)(\d+)|(\d+)([^\W\d_]+)")
 _THOUSANDS = re.compile(r"\d{1,3}(?=(?:\d{3})+\Z)|\d{3}")
 _GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")

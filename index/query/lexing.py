@@ -7,6 +7,9 @@ from dataclasses import dataclass
 # Typographic and full-width signs read as the ASCII ones; each is one code point, so positions hold.
 _PLAIN = str.maketrans("“”„‟«»＂〝〞（）：＊～−", '"""""""""():*~-')
 _SURROGATES = re.compile("[\ud800-\udfff]")
+_GERSHAYIM = re.compile(
+    '(?<=[\u05d0-\u05ea])"(?=[\u05d0-\u05ea])'
+)  # a quotation mark inside a Hebrew acronym
 
 _FIELD_NAMES = {
     "title": "title", "author": "author", "source": "source", "type": "type", "lang": "lang",
@@ -39,7 +42,7 @@ class Lexeme:
 
 def plain(query: str) -> str:
     """The query with its typographic signs made plain, of the same length."""
-    return _SURROGATES.sub("\ufffd", query).translate(_PLAIN)
+    return _GERSHAYIM.sub("\u05f4", _SURROGATES.sub("\ufffd", query).translate(_PLAIN))
 
 
 def lexemes(query: str) -> Iterator[Lexeme]:

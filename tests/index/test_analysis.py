@@ -45,6 +45,9 @@ def folds(text):
         ("中国人民 ガス ไทย", ["中", "国", "人", "民", "ガ", "ス", "ไ", "ท", "ย"]),
         ("50-årig ﬁn", ["50", "årig", "ﬁn"]),
         ("🎉👩‍🚀", ["🎉", "👩", "🚀"]),
+        ("Ո՞ւմ է պետք", ["Ում", "է", "պետք"]),
+        ("policy¹² of 5 km²", ["policy", "¹²", "of", "5", "km", "²"]),
+        ("CO₂", ["CO₂"]),
         ("... — ! \n\t", []),
         ("", []),
     ],
@@ -82,6 +85,7 @@ def test_marks_and_invisible_characters_belong_to_their_word():
         ("U.S.", "us"),
         ("Oʻzbekiston", "ozbekiston"),
         ("ø\u0301", "o"),
+        ("CO₂", "co2"),
     ],
 )
 def test_what_readers_should_not_care_about_is_folded_away(a, b):
