@@ -102,11 +102,12 @@ def _candidate(field: str, value: Any, key: str) -> Candidate | None:
 
 
 def _text(value: Any) -> str:
+    """A scalar as text, or the name in a mapping; nothing deeper, for YAML's aliases can nest without end."""
+    if isinstance(value, dict):
+        value = value.get("name")
     if isinstance(value, dt.datetime):
         return value.date().isoformat()
-    if isinstance(value, dict):
-        return _text(value.get("name"))
-    return "" if value is None or isinstance(value, bool) else str(value).strip()
+    return str(value).strip() if isinstance(value, str | int | float | dt.date) else ""
 
 
 def _blocks(text: str, start: int) -> Iterator[Block]:

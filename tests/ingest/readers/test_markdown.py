@@ -42,8 +42,7 @@ def test_emphasis_and_links_become_plain_text_and_headings_headings():
         ("list item", "second, that"),
         ("list item", "everybody was late"),
         ("quote", "A lamp is not a border."),
-        ("table", "year | ships"),
-        ("table", "1921 | 14"),
+        ("table", "year | ships\n1921 | 14"),
     ]
 
 
