@@ -25,6 +25,8 @@ _UNPRINTED = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]+"
 )
 
+_LANGUAGE_CODE = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*")
+
 
 def install(app: Flask) -> None:
     """Give an application's templates their filters and names."""
@@ -34,6 +36,7 @@ def install(app: Flask) -> None:
         day=day,
         moment=moment,
         language=language_name,
+        lang=lang,
         counted=counted,
         number=lambda value: f"{value:,}",
         type_name=type_name,
@@ -85,6 +88,11 @@ def language_name(code: str | None) -> str:
     """A language's name in English; its code where it has none."""
     locale = _locale(code) if code else None
     return (locale.get_display_name(_LOCALE) if locale else None) or plain(code or "")
+
+
+def lang(code: str | None) -> str:
+    """The value of `lang` for text in a language; for what is no code it is empty, which says unknown."""
+    return code if code and _LANGUAGE_CODE.fullmatch(code) else ""
 
 
 def direction(code: str | None) -> str:

@@ -1,0 +1,136 @@
+"""How pages look and weigh, for every pair of eyes."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+PAGES = [
+    "/", "/search?q=lanterns", "/search?q=xylophone",
+    "/search?q=%22keeper&from=2012&to=2015&source=Harbour+Board",
+    "/d/{lanterns}", "/d/{bulletin}?q=lanterns", "/d/{lanterns}/p2/{old}", "/d/{lanterns}/p5",
+    "/d/{lanterns}/v1/p2", "/d/{lanterns}/compare", "/d/{bulletin}/v1/removed",
+    "/d/{arabic}/p1-2", "/d/{hostile}", "/d/{withdrawn}",
+    "/cite/{lanterns}/p2", "/verify?text={quotation}", "/sources", "/timeline", "/authors", "/types", "/new",
+    "/search/values/author", "/help/search", "/help/citing", "/api", "/nowhere",
+]  # fmt: skip
+SEVERE = {"serious", "critical"}
+
+
+@pytest.fixture(scope="module")
+def paths(seaside):
+    names = {name: getattr(seaside, name) for name in seaside.__dataclass_fields__}
+    names |= {
+        "old": "0000",
+        "quotation": "“The harbour master said that the oil would never last till spring”",
+    }
+    return [path.format(**names) for path in PAGES]
+
+
+def severe(results):
+    return [
+        (v["id"], node["html"][:150])
+        for v in results.response["violations"]
+        if v["impact"] in SEVERE
+        for node in v["nodes"]
+    ]
+
+
+def test_axe_finds_nothing_severe_on_any_page(open_page, paths):
+    page, axe, found = open_page("/"), Axe(), {}
+    for path in paths:
+        page.goto(path)
+        if wrong := severe(axe.run(page)):
+            found[path] = wrong
+    assert not found
+
+
+def test_colours_are_readable_in_the_dark(open_page, paths):
+    page, axe, found = open_page("/", color_scheme="dark"), Axe(), {}
+    only_colours = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+    for path in paths:
+        page.goto(path)
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(22, 24, 27)"
+        if wrong := severe(axe.run(page, options=only_colours)):
+            found[path] = wrong
+    assert not found
+
+
+def test_axe_finds_nothing_severe_in_the_panel_and_the_suggestions(open_page, seaside):
+    for scheme in ("light", "dark"):
+        page = open_page(f"/d/{seaside.lanterns}", color_scheme=scheme)
+        page.locator("#p3 .pin").click()
+        page.get_by_role("dialog").wait_for()
+        assert not severe(Axe().run(page))
+        page.goto("/")
+        page.locator("main input[name=q]").press_sequentially("lan")
+        page.get_by_role("option").first.wait_for()
+        page.keyboard.press("ArrowDown")
+        assert not severe(Axe().run(page))
+
+
+@pytest.mark.parametrize("width", [320, 820])
+def test_no_page_scrolls_sideways(open_page, paths, width):
+    """320 pixels are 1280 at 400 %: WCAG 2.2, 1.4.10."""
+    page, found = open_page("/", viewport={"width": width, "height": 700}), {}
+    for path in paths:
+        page.goto(path)
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > width:
+            found[path] = wide
+    assert not found
+
+
+def test_text_at_twice_its_size_is_still_all_there(open_page, seaside):
+    page = open_page(
+        f"/d/{seaside.bulletin}/p2", viewport={"width": 640, "height": 450}, device_scale_factor=2
+    )
+    assert page.evaluate("document.documentElement.scrollWidth") <= 640
+    number, text = (page.locator(f"#p2 {part}").bounding_box() for part in (".pin", ".text"))
+    assert number["x"] >= 0
+    assert number["x"] + number["width"] <= text["x"]
+
+
+SHIFTS = """new Promise((done) => {
+    let sum = 0;
+    new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) sum += entry.hadRecentInput ? 0 : entry.value;
+    }).observe({ type: "layout-shift", buffered: true });
+    setTimeout(() => done(sum), 400);
+})"""
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_nothing_moves_while_a_page_loads(open_page, seaside, width):
+    for path in ("/", "/search?q=lanterns", f"/d/{seaside.bulletin}?q=lanterns"):
+        page = open_page(path, viewport={"width": width, "height": 900})
+        assert page.evaluate(SHIFTS) < 0.001, path
+
+
+def test_the_search_page_weighs_less_than_60_kilobytes_with_all_that_it_loads(open_page):
+    page = open_page("/healthz")
+    session = page.context.new_cdp_session(page)
+    sizes = []
+    session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    session.send("Network.enable")
+    page.goto("/search?q=keeper", wait_until="networkidle")
+    assert len(sizes) >= 4
+    assert sum(sizes) < 60_000
+
+
+def test_on_paper_there_are_the_text_its_numbers_and_where_it_is_from(open_page, seaside):
+    page = open_page(f"/d/{seaside.lanterns}?q=lanterns")
+    page.emulate_media(media="print")
+    for gone in (".top", ".foot", ".beside", ".hitbar"):
+        assert not page.locator(gone).first.is_visible()
+    assert page.locator("#p1 .pin").is_visible()
+    assert f"/d/{seaside.lanterns}" in page.locator(".only-print").inner_text()
+
+
+def test_those_who_want_no_motion_get_none(open_page, seaside):
+    page = open_page(f"/d/{seaside.bulletin}", reduced_motion="reduce")
+    assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+
+
+def test_on_a_phone_a_link_leads_to_what_narrows(open_page, in_view):
+    page = open_page("/search?q=keeper", viewport={"width": 390, "height": 844})
+    page.get_by_role("link", name="Narrow", exact=True).click()
+    assert in_view(page, "#narrow")
