@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: soak help setup setup-run demo test check bench lock chromium clean
+.PHONY: soak help setup setup-run demo test check bench bench-large bench-ranking lock chromium clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -38,6 +38,12 @@ bench: setup ## measure speed and quality beside SQLite FTS5, Whoosh's own searc
 
 soak: setup ## kill, fuzz and load it for hours (PINCITE_KILLS, PINCITE_SOAK_SECONDS)
 	$(BIN)/python -m pytest -n 0 -s -m soak --timeout 0
+
+bench-large: setup ## measure search on the same text grown to 20,000 and 100,000 records (takes long, 10 GB of disk)
+	$(BIN)/python -m tests.benchmarks large
+
+bench-ranking: setup ## judge ranking by a test collection: make bench-ranking FOLDER=…
+	$(BIN)/python -m tests.benchmarks.ranking $(FOLDER)
 
 lock: setup ## renew the pinned versions and hashes
 	$(BIN)/pip install --quiet 'uv>=0.4'

@@ -1,0 +1,33 @@
+"""All benchmarks, one after the other, each a section of Markdown: `make bench`.
+
+    python -m tests.benchmarks              all of them
+    python -m tests.benchmarks search       those named
+
+A benchmark is a module here with a `main() -> None` that prints its section, or a line that says why it was
+skipped.
+"""
+
+import importlib
+import os
+import platform
+import sys
+import time
+
+MODULES = ("search", "indexing", "memory")
+
+
+def main():
+    """Run the modules named on the command line, or all."""
+    chosen = sys.argv[1:] or MODULES
+    unknown = [name for name in chosen if name not in (*MODULES, "large")]
+    if unknown:
+        sys.exit(f"No such benchmark: {', '.join(unknown)}. There are {', '.join(MODULES)} and large.")
+    where = f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores"
+    print(f"# Benchmarks\n\n{where}, {time.strftime('%Y-%m-%d')}.\n")
+    for name in chosen:
+        importlib.import_module(f"tests.benchmarks.{name}").main()
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":  # workers import this module again
+    main()

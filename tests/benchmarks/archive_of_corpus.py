@@ -1,0 +1,53 @@
+"""The corpus ingested by the program itself, once for all benchmarks that need it."""
+
+import atexit
+import functools
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.benchmarks import material
+
+
+@dataclass(frozen=True)
+class Ingested:
+    """An archive of the corpus, and how its making went."""
+
+    folder: Path
+    raw: int  # bytes
+    seconds: float
+    report: str
+
+
+@functools.cache
+def ingested():
+    """The archive; None where there is no corpus."""
+    with material.unpacked() as corpus:
+        if corpus is None:
+            return None
+        home = Path(tempfile.mkdtemp(prefix="pincite-bench-"))
+        atexit.register(shutil.rmtree, home, ignore_errors=True)
+        begun = time.perf_counter()
+        command = [sys.executable, "-m", "pincite", "--archive", str(home / "archive"), "ingest", str(corpus)]
+        done = subprocess.run(
+            [*command, "--manifest", str(corpus / "manifest.csv")], capture_output=True, text=True, check=True
+        )
+        report = (done.stdout + done.stderr).strip().splitlines()[-1]
+        return Ingested(home / "archive", material.raw_bytes(corpus), time.perf_counter() - begun, report)
+
+
+@functools.cache
+def documents():
+    """The records of the archive as index documents."""
+    from archive.store import open_store
+    from index.following import documents_of
+
+    with open_store(ingested().folder, read_only=True) as store:
+        ids = []
+        while page := store.list_records(order="id", after_id=ids[-1] if ids else "", limit=1000):
+            ids += [record.id for record in page]
+        return list(documents_of(store, ids))
