@@ -3,6 +3,7 @@
 import hashlib
 import json
 from dataclasses import dataclass, replace
+from itertools import islice, product
 from typing import Any
 from urllib.parse import urlencode
 
@@ -26,6 +27,7 @@ _SHOWN = 8  # values of a facet before the rest fold away
 _FOLDED = 20  # values that fold away before the rest get a page of their own
 _TITLES = {"source": "Source", "type": "Type", "language": "Language", "author": "Author"}
 _WAYS_OUT = 5
+_TRIED = 12  # searches run to find them
 _NEWEST = 5
 
 
@@ -60,11 +62,11 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class WayOut:
-    """A search near one that found nothing; `total` None where it was not counted."""
+    """A search near one that found nothing, and how much it finds."""
 
     label: str
     request: Request
-    total: int | None
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,27 +223,35 @@ def values(facet: str) -> str:
 
 
 def _ways_out(wanted: Request, found: Results) -> list[WayOut]:
-    """Searches near an empty one that do find something, most modest change first."""
-    ways: list[WayOut] = []
-    if states.is_selective(wanted.selection) and wanted.query:
-        ways.append(_way("The same words without narrowing", states.unselected(wanted)))
-    ways += [_way(f"Without “{chip.label}”", chip.without) for chip in _chips(wanted)]
+    """Searches near an empty one that do find something, the most modest change first."""
+    ways: dict[str, WayOut] = {}
+    for (told, query), (untold, other) in islice(product(_queries(wanted, found), _looser(wanted)), _TRIED):
+        near = states.asking(other, query)
+        total = here().index.search(replace(near, size=1)).total
+        label = ", ".join(part for part in (told, untold) if part)
+        if total:
+            ways.setdefault(states.query_string(near), WayOut(label, near, total))
+    return list(ways.values())[:_WAYS_OUT]
+
+
+def _queries(wanted: Request, found: Results) -> list[tuple[str, str]]:
+    """The query, then without the words that nothing has, then with any of its words; each with its name."""
     words = [word for word in wanted.query.split() if word.isalnum() and word not in {"OR", "NOT", "AND"}]
-    if len(words) > 1:
-        lost = {word.casefold() for word in found.unmatched}
-        kept = [word for word in words if word.casefold() not in lost]
-        if kept and len(kept) < len(words):
-            ways.append(_way(f"Only “{' '.join(kept)}”", states.asking(wanted, " ".join(kept))))
-        ways.append(_way("Any of the words", states.asking(wanted, " OR ".join(words))))
-    seen: dict[str, WayOut] = {}
-    for way in ways:
-        if way.total:
-            seen.setdefault(states.query_string(way.request), way)
-    return list(seen.values())[:_WAYS_OUT]
+    lost = {word.casefold() for word in found.unmatched}
+    kept = [word for word in words if word.casefold() not in lost]
+    queries = [("", wanted.query)]
+    if kept and len(kept) < len(words):
+        queries.append((f"Only “{' '.join(kept)}”", " ".join(kept)))
+    if len(kept) > 1:
+        queries.append(("Any of the words", " OR ".join(kept)))
+    return queries
 
 
-def _way(label: str, wanted: Request) -> WayOut:
-    return WayOut(label, wanted, here().index.search(replace(wanted, page=1, size=1)).total)
+def _looser(wanted: Request) -> list[tuple[str, Request]]:
+    """The selection, then without each part of it, then without all of it; each with its name."""
+    chips = _chips(wanted)
+    looser = [("", wanted), *((f"without “{chip.label}”", chip.without) for chip in chips)]
+    return looser if len(chips) < 2 else [*looser, ("without narrowing", states.unselected(wanted))]
 
 
 @blueprint.get("/suggest")

@@ -137,7 +137,20 @@
     button.textContent = copied ? "Copied" : "Press Ctrl+C";
     setTimeout(() => (button.textContent = "Copy"), 1600);
   });
-  for (const button of document.querySelectorAll("button[data-copy]")) button.hidden = false;
+
+  // An archive without a public address gives paths; the reader's own address bar knows the rest.
+  document.addEventListener("forms", complete);
+  complete();
+
+  function complete() {
+    for (const button of document.querySelectorAll("button[data-copy]")) button.hidden = false;
+    for (const forms of document.querySelectorAll('[data-address^="/"]')) {
+      const path = forms.dataset.address.split("#")[0];
+      const texts = document.createTreeWalker(forms, NodeFilter.SHOW_TEXT);
+      while (texts.nextNode()) texts.currentNode.data = texts.currentNode.data.replaceAll(path, location.origin + path);
+      delete forms.dataset.address;
+    }
+  }
 
   async function copy(source) {
     const text = source.textContent;

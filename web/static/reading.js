@@ -144,20 +144,11 @@
     panel.querySelector("h2").textContent = `Cite ${taken.name}`;
     panel.querySelector("[data-page]").href = address;
     forms.innerHTML = taken.html; // made by our own template, with every word of a document escaped
-    if (taken.url.startsWith("/")) complete(taken.url);
-    for (const button of forms.querySelectorAll("button[data-copy]")) button.hidden = false;
+    forms.dataset.address = taken.url;
+    document.dispatchEvent(new Event("forms"));
     if (!panel.open) panel.show();
     panel.scrollTop = 0;
     panel.querySelector("[data-close]").focus();
-  }
-
-  // An archive without a public address gives paths; here the reader's own address bar knows the rest.
-  function complete(path) {
-    const walker = document.createTreeWalker(forms, NodeFilter.SHOW_TEXT);
-    const bare = path.split("#")[0];
-    while (walker.nextNode()) {
-      walker.currentNode.data = walker.currentNode.data.replaceAll(bare, location.origin + bare);
-    }
   }
 
   function close() {
