@@ -44,12 +44,22 @@ RAW: Steps = MappingProxyType(
         "spaces": spaces.fold,
     }
 )
-# A reader of Markdown or PDF knows paragraphs and headings, but not what stands above and below the text.
+# A reader of Markdown knows paragraphs and headings, but not what stands above and below the text.
 MARKED: Steps = MappingProxyType(
     {
         "contents": contents.take_contents,
         "masthead": masthead.read_masthead,
         "tail": tails.cut_tail,
+        "spaces": spaces.fold,
+    }
+)
+# A reader of PDF leaves the words that line ends divide.
+PRINTED: Steps = MappingProxyType(
+    {
+        "contents": contents.take_contents,
+        "masthead": masthead.read_masthead,
+        "tail": tails.cut_tail,
+        "hyphens": hyphens.rejoin,
         "spaces": spaces.fold,
     }
 )
@@ -60,7 +70,7 @@ STEPS_OF: Mapping[str, Steps] = MappingProxyType(
     {
         media_types.PLAIN: RAW,
         media_types.MARKDOWN: MARKED,
-        media_types.PDF: MARKED,
+        media_types.PDF: PRINTED,
         media_types.HTML: PAGE,
         media_types.XHTML: PAGE,
     }

@@ -1,0 +1,11 @@
+"""PDF files: text in reading order by pdfminer's layout analysis, structure by type and place.
+
+`files.py` opens; `pages.py` makes lines of glyphs; `furniture.py`, `rows.py`, `paragraphs.py`, `notes.py` and
+`structure.py` make a document of lines; `information.py` weighs what the file says of itself.
+`read_pages` and `join` let several processes share a long file.
+"""
+
+from ingest.readers.pdf.pages import read_pages
+from ingest.readers.pdf.reading import join, read
+
+__all__ = ["join", "read", "read_pages"]
