@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: soak help setup setup-run demo test check bench bench-large bench-ranking lock chromium clean
+.PHONY: soak help setup setup-run demo test check bench bench-large bench-ranking lock chromium clean screenshots
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -44,6 +44,9 @@ bench-large: setup ## measure search on the same text grown to 20,000 and 100,00
 
 bench-ranking: setup ## judge ranking by a test collection: make bench-ranking FOLDER=…
 	$(BIN)/python -m tests.benchmarks.ranking $(FOLDER)
+
+screenshots: setup chromium ## take pictures of the main pages at three widths, into var/screenshots
+	$(BIN)/python -m tools.screenshots
 
 lock: setup ## renew the pinned versions and hashes
 	$(BIN)/pip install --quiet 'uv>=0.4'

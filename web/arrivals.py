@@ -43,6 +43,12 @@ def headline(arrival: Arrival) -> str | None:
     }[arrival.status]
 
 
+def is_explained(arrival: Arrival) -> bool:
+    """Whether there is more to say than that the words are as cited."""
+    intact = arrival.is_intact and arrival.target.check is not None
+    return headline(arrival) is not None and not intact
+
+
 def _headline_pinned(arrival: Arrival, name: str, *, plural: bool) -> str | None:
     if arrival.version == arrival.latest:
         return None

@@ -110,7 +110,8 @@ def counted(number: int, noun: str) -> str:
 
 def type_name(value: str | None) -> str:
     """A type of record as a heading or label has it."""
-    return TYPE_NAMES.get(value or "", plain(value or ""))
+    name = plain(value or "")
+    return TYPE_NAMES.get(name) or name[:1].upper() + name[1:]
 
 
 def size(number: int) -> str:

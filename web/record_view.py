@@ -93,6 +93,7 @@ class View:
     cited_label: str | None = None
     note_above: bool = False
     came_by_check: bool = False
+    explained: bool = False  # a note is shown that the reader should see first
     headline: str | None = None
     sentences: tuple[str, ...] = ()
     difference: tuple[Run, ...] = ()
@@ -154,6 +155,7 @@ def _arrival(arrival: Arrival, cited: frozenset[int]) -> dict[str, Any]:
         "cited_label": arrivals.name_of(arrival),
         "note_above": not cited,
         "came_by_check": arrival.target.check is not None,
+        "explained": arrivals.is_explained(arrival),
         "headline": arrivals.headline(arrival),
         "sentences": tuple(arrivals.sentences(arrival)),
         "difference": arrivals.difference(arrival),

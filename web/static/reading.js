@@ -129,6 +129,7 @@
   async function open(first, last, words, by) {
     const place = first === last ? `p${first.dataset.number}` : `p${first.dataset.number}-${last.dataset.number}`;
     const address = `${base}/${place}${words ? `?quote=${encodeURIComponent(words.slice(0, 2000))}` : ""}`;
+    point(first, last);
     opener = by || first.querySelector(".pin");
     take.hidden = true;
     try {
@@ -151,7 +152,15 @@
     panel.querySelector("[data-close]").focus();
   }
 
+  // Shows which passages the panel is about.
+  function point(first, last) {
+    const all = [...text.querySelectorAll(".passage")];
+    const span = first ? [all.indexOf(first), all.indexOf(last)] : [1, 0];
+    all.forEach((passage, place) => passage.classList.toggle("taking", place >= span[0] && place <= span[1]));
+  }
+
   function close() {
+    point(null, null);
     panel.close();
     opener?.isConnected && !opener.hidden && opener.focus();
   }
