@@ -13,7 +13,7 @@ import platform
 import sys
 import time
 
-MODULES = ("search", "indexing", "memory")
+MODULES = ("search", "indexing", "memory", "readers")
 
 
 def main():
