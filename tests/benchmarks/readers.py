@@ -24,7 +24,7 @@ def main():
     """Print the section."""
     print("## Readers\n")
     print(
-        "One process, from bytes to record (reading, cleaning, metadata), the first file of each kind not counted.\n"
+    print("One process, from bytes to record: reading, cleaning, metadata; libraries are loaded before.\n")
     )
     rows = [(name, *_speed(files)) for name, files in _material() if files]
     print(table(("kind", "files", "MB", "MB/s", "files/s", "not read"), rows))
@@ -73,7 +73,7 @@ def _record(name, content):
 
 
 def _quality():
-    """Bodies by F1 of runs of four words (the article-extraction benchmark's measure), dates right and wrong."""
+    """Bodies by F1 of runs of four words, the measure of the article-extraction benchmark; dates."""
     truth = json.loads((SHARED / "html-articles" / "ground-truth.json").read_text())
     pages = {name.removesuffix(".html"): page for name, page in _gzipped("html-articles")}
     ours = [f1(_body(_record(f"{key}.html", pages[key])), truth[key]["articleBody"]) for key in truth]
