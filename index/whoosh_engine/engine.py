@@ -15,13 +15,12 @@ from index.whoosh_engine.codec import INDEX_NAME, ArraySegment, open_segment
 from index.whoosh_engine.commits import commit, create, live_documents
 from index.whoosh_engine.evaluation import LeafCache
 from index.whoosh_engine.folder import IndexFolder
-from index.whoosh_engine.problems import DamagedIndex, UnusableIndex
+from index.whoosh_engine.problems import DamagedIndex, MissingIndex, UnusableIndex
 from index.whoosh_engine.segments import SegmentFile
 from index.whoosh_engine.snapshot import WhooshSnapshot
 from index.whoosh_engine.storage import SyncedStorage
 
 CACHE_MB = 64  # unless PINCITE_CACHE_MB says otherwise
-ATTEMPTS = 5  # to open an index that a writer is replacing meanwhile
 
 
 class WhooshEngine:
@@ -51,18 +50,31 @@ class WhooshEngine:
         return snapshot
 
     def _opened(self) -> WhooshSnapshot:
-        """The last committed state; UnusableIndex."""
-        for _ in range(ATTEMPTS):
-            generation = self._folder.get_current()
-            number = last_commit(SyncedStorage(generation))
+        """The last committed state; UnusableIndex.
+
+        A writer may replace the index between any two steps here. What fails has failed for good only if
+        the index is still the one that it was at the beginning.
+        """
+        while True:
+            state = self._state_on_disk()
             with self._lock:
-                if self._snapshot.generation == f"{generation.name}.{number}":
+                if state and self._snapshot.generation == state:
                     return self._snapshot
                 try:
-                    return self._open(generation)
-                except FileNotFoundError:
-                    continue  # a writer has just removed it: there is a newer one
-        raise DamagedIndex(f"Files of the index in {self._folder.root} are missing")
+                    return self._open(self._folder.get_current())
+                except FileNotFoundError as error:
+                    problem: UnusableIndex = DamagedIndex(f"{error.filename} is missing")
+                except UnusableIndex as error:
+                    problem = error
+            if state == self._state_on_disk():
+                raise problem
+
+    def _state_on_disk(self) -> str | None:
+        """What the last committed state is called; None where there is none."""
+        name = self._folder.find_name()
+        if name is None:
+            return None
+        return f"{name}.{last_commit(SyncedStorage(self._folder.root / name))}"
 
     def _open(self, generation: Path) -> WhooshSnapshot:
         """Open a generation's last commit; segments that are open already stay open."""
@@ -96,13 +108,17 @@ class WhooshEngine:
         return EngineState(snapshot.documents, size, len(self._files), snapshot.cursor, self._problem)
 
     def apply(self, documents: Iterable[IndexDocument], removed: Collection[str], cursor: Cursor) -> None:
-        """Put and remove documents, in one commit; a new index where there is no usable one."""
+        """Put and remove documents, in one commit; in a new index where there is none yet.
+
+        Raises DamagedIndex or OutdatedIndex for one that must be rebuilt first: a cursor beside these
+        documents alone would claim that all the others are there.
+        """
         try:
             generation = self._folder.get_current()
-            read_contents(SyncedStorage(generation))
-        except UnusableIndex:
+        except MissingIndex:
             self.rebuild(documents, cursor)
             return
+        read_contents(SyncedStorage(generation))
         commit(generation, build(documents, generation, self._jobs), removed, cursor)
         self._folder.sweep()
 

@@ -11,6 +11,7 @@ opened.
 
 import json
 import os
+import re
 import secrets
 import shutil
 import stat
@@ -25,6 +26,7 @@ from index.whoosh_engine.problems import DamagedIndex, MissingIndex, OutdatedInd
 
 POINTER = "current"
 STAMP = "stamp.json"
+_GENERATION = re.compile(r"\d{4}-[0-9a-f]{8}")
 # What an index must have been written under to be read; any difference means a rebuild.
 VALID: Mapping[str, object] = {
     "layout": LAYOUT_VERSION,
@@ -55,6 +57,13 @@ class IndexFolder:
             raise OutdatedIndex(f"{generation} was written by another version of this program")
         return generation
 
+    def find_name(self) -> str | None:
+        """The name of the generation to read, whatever is in it."""
+        try:
+            return self._pointed()
+        except (MissingIndex, DamagedIndex):
+            return None
+
     def _pointed(self) -> str:
         """What the pointer says."""
         try:
@@ -63,7 +72,9 @@ class IndexFolder:
             raise MissingIndex(f"There is no index in {self.root} yet") from error
         except (ValueError, NotADirectoryError, IsADirectoryError) as error:
             raise DamagedIndex(f"{self.root / POINTER} is damaged") from error
-        if not name or Path(name).name != name or name.startswith("."):
+        except PermissionError as error:
+            raise UnsafeIndex(f"This user may not read the index in {self.root}. Run as its owner") from error
+        if not _GENERATION.fullmatch(name):
             raise DamagedIndex(f"{self.root / POINTER} names no generation")
         return name
 
@@ -71,7 +82,7 @@ class IndexFolder:
         """A new, empty generation, which nobody reads yet."""
         self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
         require_safe(self.root)
-        numbers = [int(name) for name in (path.name[:4] for path in self.root.iterdir()) if name.isdecimal()]
+        numbers = [int(path.name[:4]) for path in self.root.iterdir() if _GENERATION.fullmatch(path.name)]
         # The random part: no two states of an index ever go by one name, even if it was deleted between.
         generation = self.root / f"{max(numbers, default=0) % 9999 + 1:04d}-{secrets.token_hex(4)}"
         generation.mkdir(mode=0o700)
@@ -92,12 +103,11 @@ class IndexFolder:
 
     def sweep(self) -> None:
         """Remove all generations but the current one, and what a killed process left. For the writer only."""
-        try:
-            current = self._pointed()
-        except (MissingIndex, DamagedIndex):
+        current = self.find_name()
+        if current is None:
             return
         for path in self.root.iterdir():
-            if path.is_dir() and path.name != current and path.name[:4].isdecimal():
+            if path.name != current and _GENERATION.fullmatch(path.name):
                 shutil.rmtree(path, ignore_errors=True)  # a system that keeps open files: the next sweep's
             elif path.name.startswith(f".{POINTER}-"):
                 path.unlink(missing_ok=True)

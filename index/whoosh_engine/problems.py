@@ -1,6 +1,6 @@
 """Why an index on disk can't be used as it is."""
 
-from archive.errors import EngineError
+from archive.errors import EngineError, EngineUnavailable
 
 
 class UnusableIndex(EngineError):
@@ -19,5 +19,8 @@ class OutdatedIndex(UnusableIndex):
     """Written under another layout, analysis or version of Whoosh."""
 
 
-class UnsafeIndex(EngineError):
-    """Others can write to the folder. Whoosh's table of contents is a pickle, which runs what it names."""
+class UnsafeIndex(EngineUnavailable):
+    """Others own the folder or can write to it, and Whoosh's table of contents, a pickle, runs what it names.
+
+    Not a matter for a rebuild, but for the person who runs this.
+    """

@@ -79,11 +79,11 @@ class FormsReader(base.TermsReader):
 
     def frequency(self, fieldname: str, text: bytes) -> float:
         """How often a term occurs."""
-        return self.term_info(fieldname, text).weight()
+        return self.term_info(fieldname, text).weight() if (fieldname, text) in self else 0.0
 
     def doc_frequency(self, fieldname: str, text: bytes) -> int:
         """In how many documents a term occurs."""
-        return self.term_info(fieldname, text).doc_frequency()
+        return self.term_info(fieldname, text).doc_frequency() if (fieldname, text) in self else 0
 
     def cursor(self, fieldname: str, fieldobj: Any) -> "FormsCursor":  # noqa: ARG002
         """A walk through a field's terms."""

@@ -1,0 +1,32 @@
+"""The cache never holds more than it may, and keeps what was used last."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.whoosh_engine.cache import ArrayCache
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.binary(max_size=40))))
+def test_it_holds_no_more_than_it_may(entries):
+    cache = ArrayCache(100, len)
+    for key, value in entries:
+        cache.put(key, value)
+        assert 0 <= cache.bytes <= 100
+    cache.clear()
+    assert cache.bytes == 0
+
+
+def test_what_was_used_last_stays():
+    cache = ArrayCache(100, len)
+    for key in "abcd":
+        cache.put(key, b"x" * 25)
+    assert cache.find("a")
+    cache.put("e", b"x" * 25)
+    assert cache.find("b") is None
+    assert cache.find("a")
+
+
+def test_what_would_fill_a_quarter_is_not_kept():
+    cache = ArrayCache(100, len)
+    cache.put("a", b"x" * 26)
+    assert cache.find("a") is None
