@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
 
+from ingest.metadata.languages import find_language
+
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -20,7 +22,17 @@ _MARKS = (
 _ENDS = "\r\v\x1c\x1d\x1e\x85\u2028\u2029"
 _LINE_ENDS = re.compile("\r\n|[\r\v\x1c\x1d\x1e\x85\u2028\u2029]")
 _UNSEEN = re.compile("[\x00\ufeff]+")
-_SAMPLE = 200_000  # bytes; statistics need no more
+_SAMPLE = 100_000  # bytes; statistics need no more
+_LATIN = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_FOREIGN = 0.4  # letters beyond ASCII for each in it, where a script is not the Latin one
+# What was written before Unicode in languages of the Latin script that cp1252 does not serve.
+_ENCODINGS = {
+    **dict.fromkeys(("tr", "az", "ku"), "cp1254"),
+    **dict.fromkeys(("pl", "cs", "sk", "hu", "ro", "hr", "bs", "sl", "sq"), "cp1250"),
+    **dict.fromkeys(("lt", "lv"), "cp1257"),
+}
+# Encodings that texts of this field do not come in, and that statistics mistake others for.
+_SELDOM = ["mac_cyrillic", "ptcp154", "kz1048", "cp1125", "mac_greek", "mac_turkish", "hp_roman8", "cp037", "cp500"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +76,18 @@ def _find_encoding(content: bytes, declared: str | None) -> tuple[str, str, int]
         return zeros, "zeros", 0
     if _decodes(content, "utf-8"):
         return "utf-8", "valid", 0
-    best = from_bytes(content[:_SAMPLE]).best()
-    if best is not None:
-        return best.encoding, "statistics", 0
-    return "cp1252", "last resort", 0
+    return _guess(content[:_SAMPLE]), "statistics", 0
+
+
+def _guess(sample: bytes) -> str:
+    """The single-byte encoding that is likeliest: that of the language, if most letters are plain Latin ones."""
+    high = sum(byte > 127 for byte in sample)
+    plain = sum(byte in _LATIN for byte in sample)
+    if high < _FOREIGN * plain:
+        language = find_language(sample.decode("latin-1"))
+        return _ENCODINGS.get(str(language.value), "cp1252") if language else "cp1252"
+    best = from_bytes(sample, cp_exclusion=_SELDOM).best()
+    return best.encoding if best is not None else "cp1252"
 
 
 def _decodes(content: bytes, encoding: str) -> bool:

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from ingest import media_types
 from ingest.cleaning import (
+    bullets,
     contents,
     furniture,
     headings,
@@ -40,6 +41,7 @@ RAW: Steps = MappingProxyType(
         "tail": tails.cut_tail,
         "cuts": paragraphs.join_cuts,
         "hyphens": hyphens.rejoin,
+        "bullets": bullets.strip_bullets,
         "headings": headings.find_headings,
         "spaces": spaces.fold,
     }

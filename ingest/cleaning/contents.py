@@ -8,7 +8,7 @@ from ingest.blocks import Block
 from ingest.cleaning.manuscript import Entry, Manuscript, without
 from ingest.cleaning.markup import plain
 from ingest.cleaning.phrases import CONTENTS
-from ingest.metadata.bylines import read_name
+from ingest.metadata.bylines import read_byline, read_name
 from ingest.metadata.calendars import fold
 
 MARKER = "contents"  # the kind of the empty block that shows where a table of contents was
@@ -129,14 +129,14 @@ def _recurring(blocks: Sequence[Block], lines: Sequence[int]) -> list[_Found]:
     for place in lines:
         text = blocks[place].text
         again = keys.get(key_of(text), []) if len(text) <= _LONGEST else []
-        if found and again and again[0] < place:
+        if found and again and again[0] < place and again[0] == found[0].places[0]:
             break  # the first section's heading
-        if len(again) < 2:
-            if found and read_name(text):
-                found[-1] = replace(found[-1], places=(*found[-1].places, place))
-                continue
+        if found and (read_byline(text) or (len(again) < 2 and read_name(text))):
+            found[-1] = replace(found[-1], places=(*found[-1].places, place))
+        elif len(again) < 2:
             break
-        found.append(_Found(text, None, (place,)))
+        else:
+            found.append(_Found(text, None, (place,)))
     return found
 
 

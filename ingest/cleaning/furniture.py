@@ -13,7 +13,7 @@ from itertools import accumulate
 from ingest.blocks import Block
 from ingest.cleaning.layout import Layout
 from ingest.cleaning.manuscript import Manuscript, without
-from ingest.cleaning.sentences import ends_open, ends_sentence, opening_case
+from ingest.cleaning.sentences import ends_open, ends_sentence, is_titled, opening_case
 
 _NUMBER = re.compile(
     r"\s*[-–—\[(|~•·]*\s*(?P<word>page|pages?|pg?\.?|seite|s\.|стр(?:аница|\.)?|с\.|səh(?:ifə|\.)?|sayfa|էջ|გვ(?:ერდი|\.)?|página|pág\.?)?"
@@ -96,6 +96,19 @@ class _Lines:
     def is_in_head(self, place: int) -> bool:
         """Whether a line is one of the first, where a number may be a date or an issue."""
         return self.order[place] < _HEAD and self.starts[place] < _HEAD * _PROSE
+
+    def is_set_between(self, place: int, numbers: set[int]) -> bool:
+        """Whether a line in title case stands, beside a page number, between two parts of a sentence."""
+        index = self.order[place]
+        around = []
+        for step in (-1, 1):
+            at = index + step
+            while 0 <= at < len(self.places) and self.places[at] in numbers:
+                at += step
+            around.append(self.text(self.places[at]) if 0 <= at < len(self.places) else "")
+        text = self.text(place)
+        titled = text.isupper() or is_titled(text)
+        return titled and _may_recur(text) and _interrupts(*around) and not self.is_in_head(place)
 
     def is_in_prose(self, place: int) -> bool:
         """Whether prose comes before a line and after it; the last line of a paragraph may be short."""
@@ -199,9 +212,8 @@ def _heads_at(edges: Sequence[int], numbers: set[int], lines: _Lines) -> set[int
     for row in (row for edge in edges for row in _around(edge, lines)):
         for place in row:
             shape = _DIGITS.sub("#", lines.text(place))
-            recurs = (
-                len(near[shape]) >= 2 and total[shape] <= len(edges) + 1 and _may_recur(lines.text(place))
-            )
+            recurs = len(near[shape]) >= 2 and total[shape] <= len(edges) + 1
+            recurs = (recurs and _may_recur(lines.text(place))) or lines.is_set_between(place, numbers)
             if place not in numbers and not recurs and not (_is_symbol(shape) and "#" in shape):
                 break
             heads.add(place)

@@ -41,7 +41,7 @@ def find_headings(manuscript: Manuscript) -> Manuscript:
 def _is_heading(blocks: Sequence[Block], place: int) -> bool:
     """Whether a raw block is a heading: short, no sentence, and prose after it."""
     block = blocks[place]
-    if block.kind != "paragraph" or block.label or not _looks_so(block):
+    if block.kind != "paragraph" or not _looks_so(block) or (block.label and not _is_set(block)):
         return False
     following = blocks[place + 1 : place + 3]
     if not following:
@@ -55,6 +55,11 @@ def _is_heading(blocks: Sequence[Block], place: int) -> bool:
         and (_looks_so(following[0]) or SALUTATION.fullmatch(fold(following[0].text)) is not None)
         and _is_prose(following[1])
     )
+
+
+def _is_set(block: Block) -> bool:
+    """Whether a numbered line is set like a heading, and no item of a list."""
+    return block.text.isupper() or is_titled(block.text) or block.bold
 
 
 def _looks_so(block: Block) -> bool:
@@ -80,7 +85,8 @@ def _is_prose(block: Block) -> bool:
 def _as_heading(block: Block) -> Block:
     number = _ROMAN.match(block.text)
     title = unnumbered(block.text) if number else block.text
-    return replace(block, text=title, kind="heading", level=1, label=number[0].strip() if number else None)
+    label = number[0].strip() if number else block.label
+    return replace(block, text=title, kind="heading", level=1, label=label)
 
 
 def _byline_under(

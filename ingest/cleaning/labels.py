@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from ingest.blocks import Block
 from ingest.cleaning.manuscript import Manuscript
+from ingest.cleaning.phrases import is_salutation
 from ingest.cleaning.sentences import ends_open
 
 _NUMBER = re.compile(r"[ \t]*([\"“«]?)(\d{1,4})([.,)]|\.\))?(\t[ \t]*|[ \xa0]+)(?=\S)")
@@ -36,7 +37,7 @@ def find_labels(manuscript: Manuscript) -> Manuscript:
         text = block.text
         if text[:8].lstrip()[:2].strip('"“«')[:1].isdigit() and not block.label and block.kind in _KINDS:
             match = _NUMBER.match(text)
-            if match and not ends_open(above):
+            if match and (not ends_open(above) or is_salutation(above)):
                 matches[place] = match
         above = text or above
     labelled = _counting(

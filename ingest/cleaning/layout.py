@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from ingest.cleaning.sentences import ends_sentence, opening_case
 
 _SAMPLE = 400  # lines looked at in each of three places
+_APART = 8  # lines broken across blank lines that show that blank lines mean nothing
 _WRAPPED = 0.2  # of lines must be broken inside a sentence
 
 # Roughly how wide letters are in a proportional type, in tenths of an average one.
@@ -45,29 +46,15 @@ def breadth(text: str) -> float:
     return sum(text.encode("cp1252", "replace").translate(_BREADTHS)) / 10
 
 
-def measure(lines: Sequence[str]) -> Layout:
-    """The layout of a text's lines, blank ones included."""
-    pairs = [pair for sample in _samples(lines) for pair in _pairs(sample)]
-    broken = [pair for pair in pairs if not pair.ended and pair.low]
-    near = [pair for pair in pairs if pair.gap == 0 or not pair.ended]
-    if len(broken) < max(3, _WRAPPED * len(near)):
-        return Layout(width=None)
-    letters = _Spread([len(pair.line) for pair in broken])
-    usual = sorted(len(pair.line) for pair in pairs)[len(pairs) // 2]
-    if letters.most > 250 or letters.most > 4 * letters.middle or not 0.5 < usual / letters.most < 1.3:
-        return Layout(width=None)
-    breadths = _Spread([breadth(pair.line) for pair in broken])
-    proportional = breadths.ratio < letters.ratio
-    spacing = sorted(pair.gap for pair in broken)[len(broken) // 2]
-    ends = [pair for pair in pairs if pair.ended and len(pair.line) < 0.6 * letters.most]
-    divided = sum(pair.gap > spacing for pair in ends)
-    return Layout(
-        width=breadths.most if proportional else letters.most,
-        proportional=proportional,
-        spacing=spacing,
-        blanks_divide=len(ends) > 1 and divided > 0.7 * len(ends),
-        indented=_is_indented(pairs),
-    )
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """A line and what follows it."""
+
+    line: str
+    gap: int  # blank lines between
+    ended: bool
+    low: bool  # the next line begins in lower case, or in a script that has none
+    inset: bool  # whether the next line is set in from this one
 
 
 class _Spread:
@@ -81,15 +68,37 @@ class _Spread:
         self.ratio = (self.most - ordered[int(0.25 * last)]) / self.middle
 
 
-@dataclass(frozen=True, slots=True)
-class _Pair:
-    """A line and what follows it."""
+def measure(lines: Sequence[str]) -> Layout:
+    """The layout of a text's lines, blank ones included."""
+    pairs = [pair for sample in _samples(lines) for pair in _pairs(sample)]
+    broken = [pair for pair in pairs if not pair.ended and pair.low]
+    near = [pair for pair in pairs if pair.gap == 0 or not pair.ended]
+    if len(broken) < max(3, _WRAPPED * len(near)):
+        return Layout(width=None)
+    letters, breadths = (_Spread([size(pair.line) for pair in broken]) for size in (len, breadth))
+    spacing = sorted(pair.gap for pair in broken)[len(broken) // 2]
+    if not _is_wrapped(pairs, letters, min(letters.ratio, breadths.ratio)) or (
+        spacing and len(broken) < _APART
+    ):
+        return Layout(width=None)
+    proportional = breadths.ratio < letters.ratio
+    ends = [pair for pair in pairs if pair.ended and len(pair.line) < 0.6 * letters.most]
+    divided = sum(pair.gap > spacing for pair in ends)
+    return Layout(
+        width=breadths.most if proportional else letters.most,
+        proportional=proportional,
+        spacing=spacing,
+        blanks_divide=len(ends) > 1 and divided > 0.7 * len(ends),
+        indented=_is_indented(pairs),
+    )
 
-    line: str
-    gap: int  # blank lines between
-    ended: bool
-    low: bool  # the next line begins in lower case, or in a script that has none
-    inset: bool  # whether the next line is set in from this one
+
+def _is_wrapped(pairs: Sequence[_Pair], letters: _Spread, ratio: float) -> bool:
+    """Whether broken lines are as long as each other and as most lines, and few lines are longer."""
+    usual = sorted(len(pair.line) for pair in pairs)[len(pairs) // 2]
+    over = sum(len(pair.line) > 1.3 * letters.most for pair in pairs)
+    even = ratio < 0.6 and letters.most < 250
+    return even and over <= 0.25 * len(pairs) and 0.5 < usual / letters.most < 1.3
 
 
 def _samples(lines: Sequence[str]) -> list[Sequence[str]]:

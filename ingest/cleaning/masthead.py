@@ -17,7 +17,7 @@ from ingest.cleaning.paragraphs import begins_item
 from ingest.cleaning.sentences import ends_sentence, is_titled
 from ingest.metadata.bylines import Byline, read_byline, read_name, read_speaker
 from ingest.metadata.calendars import fold
-from ingest.metadata.dates import find_date, read_line
+from ingest.metadata.dates import find_date, is_date_line, read_line
 from ingest.metadata.genres import find_type, split_label, type_of_title
 from ingest.metadata.organisations import expansion, is_acronym, is_organisation, languages_of
 from ingest.words import is_low
@@ -25,11 +25,13 @@ from ingest.words import is_low
 _MOST = 16  # lines that a head may have
 _PROSE = 140  # characters; a line this long is the text
 _TITLE = 260
+_STANDFIRST = 320
 _TITLE_WORDS = 34
 _SPEAKER = re.compile(r"(?<![\w“\"'‘«])(?:I|my|me|мне|я|je|ich|mən|ben)(?!\w)")
 _PARTS = re.compile(r"\s+[|•·]\s+|\t+|\s{3,}|\s+/\s+")
 _INNER = re.compile(r"[.!?։](?=['\"”’»)]*\s+[^\W\d_a-zа-яա-ֆ].{12})")
 _SITE = re.compile(r"^(?P<title>.{12,}?)\s+\|\s+(?P<site>[^|]{3,50})$")
+_TRAIL = re.compile(r"[^>»›→]{2,30}(?:\s[>»›→]\s[^>»›→]{2,40})+")  # Home > Opinion > Harbours
 _DATELINE = re.compile(
     r"^\W{0,3}(?P<place>[^\W\d_][^()/—–\n]{1,40}?)?,?\s*(?P<date>[^()/—–\n]{0,25}?)[.,]?\s*"
     r"(?:\((?P<round>[^\W\d_][\w .-]{1,25})\)|/\s?(?P<slash>[^\W\d_][\w .-]{1,20})\s?/|"
@@ -49,7 +51,7 @@ class _Line:
 
 def read_masthead(manuscript: Manuscript) -> Manuscript:
     """The manuscript without its head, and with what the head says as candidates."""
-    places = list(_head(manuscript.blocks))
+    places = list(_head(manuscript))
     lines = [_read(place, manuscript) for place in places]
     chosen = _find_title(lines, manuscript)
     lines = _named_alone(lines, chosen, manuscript)
@@ -57,6 +59,9 @@ def read_masthead(manuscript: Manuscript) -> Manuscript:
     found = [pair for line in lines for pair in line.found]
     taken = {line.place for line in lines if line.kind}
     if chosen is not None:
+        found += [
+            pair for line in lines if line.place < chosen.place and not line.kind for pair in _kicker(line)
+        ]
         found += _titled(chosen)
         taken |= {chosen.place} | {line.place for line in lines if line.place < chosen.place}
     if not lines or (chosen is None and not found):
@@ -70,18 +75,48 @@ def read_masthead(manuscript: Manuscript) -> Manuscript:
     return learning(cleaned, _gathered([*found, *dateline], manuscript))
 
 
-def _head(blocks: Sequence[Block]) -> Iterator[int]:
-    """The places of the lines above the text: up to the first prose, salutation, number or contents."""
+def _head(manuscript: Manuscript) -> Iterator[int]:
+    """The places of the lines above the text: up to the first prose, salutation, number or contents.
+
+    A sentence or two may stand among them, if a byline or date line comes right after.
+    """
     seen = 0
-    for place, block in enumerate(blocks):
+    for place, block in enumerate(manuscript.blocks):
         if block.kind == "page break" or (not block.text.strip() and block.kind != MARKER):
             continue
-        if block.kind == MARKER or seen >= _MOST or _is_text(block, first=not seen):
+        if block.kind == MARKER or seen >= _MOST:
+            return
+        if _is_text(block, first=not seen) and not (
+            seen and (_is_of_head(place, manuscript) or _is_standfirst(place, manuscript))
+        ):
             return
         if block.kind == "heading" and seen and (block.level or 1) > 1:
             return
         seen += 1
         yield place
+
+
+def _is_of_head(place: int, manuscript: Manuscript) -> bool:
+    """Whether a line that looks like text says in so many words that it is a byline or a date."""
+    block = manuscript.blocks[place]
+    if block.kind != "paragraph" or block.label or len(block.text) > _PROSE:
+        return False
+    text = " ".join(block.text.split())
+    return not ends_sentence(text) and (read_byline(text) is not None or is_date_line(text))
+
+
+def _is_standfirst(place: int, manuscript: Manuscript) -> bool:
+    """Whether a short piece of prose stands above a line that says who wrote the text, or when."""
+    block = manuscript.blocks[place]
+    if block.kind != "paragraph" or block.label or len(block.text) > _STANDFIRST:
+        return False
+    following = [at for at in range(place + 1, len(manuscript.blocks)) if manuscript.blocks[at].text.strip()][
+        :2
+    ]
+    read = (_read(at, manuscript) for at in following if len(manuscript.blocks[at].text) <= _PROSE)
+    return any(
+        line.kind in {"date", "line of several"} or (line.kind == "byline" and line.found) for line in read
+    )
 
 
 def _is_text(block: Block, *, first: bool) -> bool:
@@ -101,11 +136,7 @@ def _is_text(block: Block, *, first: bool) -> bool:
 
 def _is_salutation(text: str) -> bool:
     """Whether a line addresses the hearers of a speech."""
-    if text.endswith(",") and not text.isupper():
-        return True
-    return phrases.SALUTATION.fullmatch(fold(text)) is not None and (
-        text[-1] in "!:," or len(text.split()) < 4
-    )
+    return (text.endswith(",") and not text.isupper()) or phrases.is_salutation(text)
 
 
 def _is_prose(text: str, breaks: int, most: int) -> bool:
@@ -162,16 +193,17 @@ def _by_form(text: str, manuscript: Manuscript, place: int) -> _Line | None:
     date_line = read_line(text, manuscript.custom)
     if date_line is not None:
         return _Line(place, text, "date", (("date", _candidate(str(date_line.date), text)),))
-    folded = fold(text).strip(" .:;*_-–—|[]()")
-    if (
-        phrases.CALLS.fullmatch(folded)
-        or phrases.REMARKS.fullmatch(folded)
-        or phrases.CREDITS.fullmatch(folded)
-    ):
-        return _Line(place, text, "remark")
     kind = find_type(text)
     if kind is not None:
         return _Line(place, text, "genre", (("type", _candidate(kind, text)),))
+    folded = fold(text).strip(" .:;*_-–—|[]()")
+    remarks = (phrases.CALLS, phrases.REMARKS, phrases.CREDITS)
+    if is_date_line(text) or any(remark.fullmatch(folded) for remark in remarks):
+        return _Line(place, text, "remark")  # a date among them is one that can't be believed
+    if _TRAIL.fullmatch(text):
+        kinds = ((find_type(part), part.strip()) for part in re.split("[>»›→]", text))
+        found = tuple(("type", _candidate(kind, part)) for kind, part in kinds if kind)
+        return _Line(place, text, "remark", found)
     return _issue(text, manuscript, place) or _source(text, manuscript, place)
 
 
@@ -262,11 +294,17 @@ def _title_of_forms(lines: Sequence[_Line], manuscript: Manuscript) -> _Line | N
     ):
         return replace(orders[-1], kind="", found=())  # who publishes comes first, the issue's title last
     if genre is not None and len(lines) > 1:
-        issue = next((line.text for line in lines if line.kind == "issue" and not line.found), None)
-        return replace(genre, text=f"{genre.text} {issue}" if issue else genre.text)
+        issue = next((found for line in lines if (found := _issue_in(line.text))), None)
+        return replace(genre, text=f"{genre.text}, {issue}" if issue else genre.text, found=genre.found)
     sources = [line for line in lines if line.kind == "source" and not _is_tag(line.text.strip(" ./()"))]
     free = [line for line in sources if not manuscript.rules.find_source(line.text)]
     return replace(free[-1], kind="", found=()) if free else None
+
+
+def _issue_in(text: str) -> str | None:
+    """The part of a line that counts an issue: `No. 3 (15)`."""
+    match = phrases.ISSUE.match(fold(text))
+    return text[: match.end()].strip(" ,.;|–—-") if match and any(map(str.isdigit, match[0])) else None
 
 
 def _may_title(text: str) -> bool:
@@ -276,6 +314,7 @@ def _may_title(text: str) -> bool:
         and len(text) <= _TITLE
         and not is_low(text)
         and not text.rstrip().endswith((",", ";", ":"))
+        and not (text.endswith(".") and len(text.split()) > 7)
         and "/" not in text.split(" ", maxsplit=1)[0]
     )
 
@@ -284,7 +323,8 @@ def _title_score(line: _Line, lines: Sequence[_Line]) -> int:
     """How much a line looks like a title among the others that no form claims."""
     text = line.text
     words = len(text.split())
-    labelled = split_label(text)[1] is not None
+    rest, kind, _ = split_label(text)
+    labelled = kind is not None and len(rest.split()) > 2
     alone = sum(not other.kind for other in lines) == 1
     score = (
         4 * labelled
@@ -314,6 +354,12 @@ def _titled(line: _Line) -> list[tuple[str, Candidate]]:
         found.append(("type", _candidate(named, line.text)))
     speaker = read_speaker(text)
     return found + list(_of_byline(speaker) if speaker else ())
+
+
+def _kicker(line: _Line) -> tuple[tuple[str, Candidate], ...]:
+    """What a line above the title says of the genre: `Opinion | Harbours`."""
+    kinds = ((find_type(part), part) for part in _PARTS.split(line.text))
+    return tuple(("type", _candidate(kind, part)) for kind, part in kinds if kind)
 
 
 def _named_alone(lines: Sequence[_Line], title: _Line | None, manuscript: Manuscript) -> list[_Line]:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from ingest.blocks import Block
 from ingest.cleaning.layout import Layout, measure
 from ingest.cleaning.manuscript import Manuscript
+from ingest.cleaning.phrases import is_salutation
 from ingest.cleaning.sentences import ends_open, ends_sentence, is_titled, opening_case
 
 _BULLETS = ("•", "‣", "◦", "▪", "●", "■", "–\t", "-\t", "—\t", "- ", "* ", "– ", "— ", "»\t", "·", "➢", "✓")
@@ -98,6 +99,8 @@ def _flows(line: str, following: str, layout: Layout) -> bool:
     A paragraph's first line may have lost its indentation, so a line that looks a little short goes on.
     """
     case = opening_case(following.lstrip())
+    if is_salutation(line) and case != "low":
+        return False
     if case == "low" or ends_open(line):
         return True
     if not is_titled(line) and opening_case(line.lstrip()) != "none":

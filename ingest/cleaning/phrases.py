@@ -5,6 +5,8 @@ Phrases are compared folded (lower case, no accents, ə as e), so that they are 
 
 import re
 
+from ingest.metadata.calendars import fold
+
 CONTENTS = re.compile(
     r"(?:table of )?contents|in this (?:issue|bulletin|edition)|index|mundericat|icindekiler|bu "
     r"sayi(?:da|mizda)|"
@@ -143,7 +145,10 @@ ABOUT = re.compile(
     r"dir|dır)\b|"
     r"yazar hakkinda|հեղինակի մասին|ავტორის შესახებ|(?:uber (?:den|die) autor|(?:der|die) autor(?:in)? "
     r"(?:ist|lehrt|arbeitet))|"
-    r"(?:a propos de |sur )l'auteure?|l'auteure? est|sobre (?:el|la) autor|(?:el|la) autora? es).*",
+    r"(?:a propos de |sur )l'auteure?|"
+    r"l'auteure? est|les auteur(?:e?s|ices) sont|sobre (?:el|la) autor|(?:el|la) autora? es|(?:los|"
+    r"las) autor[ae]s son|"
+    r"die autor(?:en|innen) sind|авторы (?:являются|работают|—|–|-) |yazarlar? .{2,60}(?:dir|dır|dur)\b).*",
     re.DOTALL,
 )
 DISCLAIMER = re.compile(
@@ -184,3 +189,11 @@ SALUTATION = re.compile(
     r"уважаем|дамы|господ|госпож|ваш[еи] |hormetli|cenab|xanim|sayin|degerli|"
     r"հարգարժան|հարգելի|տիկնայք|ձերդ|ბატონო|ქალბატონ|თქვენო|პატივცემულ).*)"
 )
+
+
+def is_salutation(text: str) -> bool:
+    """Whether a line addresses the hearers of a speech: `Mr. President,`."""
+    bare = text.strip()
+    if not bare or len(bare) > 120 or (bare[-1] not in ",!:" and len(bare.split()) > 3):
+        return False
+    return SALUTATION.fullmatch(fold(bare)) is not None

@@ -10,7 +10,7 @@ HYPHENS = "-‐¬\xad"
 
 # A full stop after these ends a word, not a sentence.
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(\"'“‘«„])(?:Mrs?|Ms|Messrs|Dr|Drs|Prof|Sr|Jr|St|Ste|Gen|Col|Lt|Maj|Capt|Sgt|Adm|Sen|Rep|Gov|Hon|Rev|"
+    r"(?:^|[\s(\"'“‘«„.])(?:Mrs?|Ms|Messrs|Dr|Drs|Prof|Sr|Jr|St|Ste|Gen|Col|Lt|Maj|Capt|Sgt|Adm|Sen|Rep|Gov|Hon|Rev|"
     r"Nos?|Art|Arts|Vol|Ch|Fig|Sect?|Para|Paras|pp?|cf|vs|v|viz|approx|ca|e\.g|i\.e|u\.a|z\.B|d\.h|Nr|Bd|Hrsg|"
     r"M|Mme|Mlle|art|núm|n|Dz|г|гг|ст|стр|им|см|т\.е|т\.к|проф|акад|ген|д-р|[^\W\d_])\.$"
 )

@@ -29,8 +29,8 @@ _REST = re.compile(  # what follows the name of a copyright holder
     r"(?:[.,;|]\s*)?(?:all rights (?:are )?reserved|bütün hüquqlar(?:ı)? qorunur|tüm hakları saklıdır|"
     r"все права (?:защищены|сохранены)|alle rechte vorbehalten|tous droits réservés|"
     r"todos los derechos reservados|"
-    r"բոլոր իրավունքները պաշտպանված են|ყველა უფლება დაცულია).*$",
-    re.IGNORECASE | re.DOTALL,
+    r"բոլոր իրավունքները պաշտպանված են|ყველა უფლება დაცულია)\.?",
+    re.IGNORECASE,
 )
 
 
@@ -52,7 +52,9 @@ def _start(manuscript: Manuscript) -> int:
         text = " ".join(blocks[place].text.split())
         if not text:
             continue
-        if blocks[place].kind == "paragraph" and _is_tail(text, manuscript):
+        near = start < len(blocks) and not unclaimed
+        tail = _is_tail(text, manuscript) or (near and _is_address(text))
+        if blocks[place].kind == "paragraph" and tail:
             start, unclaimed = place, 0
         elif (
             blocks[place].kind in {"paragraph", "heading"} and len(text) <= _SHORT and not _is_sentence(text)
@@ -105,6 +107,11 @@ def _is_tail(text: str, manuscript: Manuscript) -> bool:
     if len(bare) <= 700 and (phrases.ABOUT.fullmatch(bare) or phrases.DISCLAIMER.match(bare)):
         return True
     return (len(bare) <= 900 and phrases.COPYRIGHT.match(bare) is not None) or _is_about(text, manuscript)
+
+
+def _is_address(text: str) -> bool:
+    """Whether a line is an organisation's name, with an address perhaps; above one it is tail."""
+    return len(text) <= _SHORT and is_organisation(re.split(r",\s|\s[|–—-]\s", text)[0])
 
 
 def _is_byline(text: str) -> bool:

@@ -11,7 +11,7 @@ from ingest.metadata.people import bare_name, find_people, is_person
 _BY = re.compile(
     r"(?:(?:(?:written|words|story|text|report(?:ed|ing)?|article|opinion|analysis|commentary|posted|"
     r"authored|prepared|"
-    r"interview|compiled|review(?:ed)?|essay|column|an? \w+|statement|remarks|delivered|presented)\s+)?by"
+    r"interview|compiled|review(?:ed)?|essay|column|an? \w+|delivered|presented)\s+)?by"
     r"|(?:ein\s+)?(?:(?:gast)?(?:kommentar|beitrag|essay|analyse|interview)\s+)?von"
     r"|(?:une?\s+)?(?:(?:tribune|analyse|chronique|propos recueillis|texte|entretien)\s+(?:de\s+)?)?par"
     r"|(?:escrito\s+|un\s+\w+\s+)?por)"
@@ -111,7 +111,7 @@ def _byline(names: str, quote: str) -> Byline | None:
 
 def _employer(names: str) -> str | None:
     """The organisation that a byline names: alone, or after the people."""
-    bare = names.strip(" .,;*_")
+    bare = re.sub(r"^(?:the|l'|le|la|der|die|das|el)\s+", "", names.strip(" .,;*_"))
     people = find_people(names)
     if is_acronym(bare) or (not people and is_organisation(bare)):
         return bare

@@ -61,15 +61,18 @@ class Custom:
 
 def find_date(text: str, custom: Custom) -> FoundDate | None:
     """The first date in a text; None where there is none, or none that can be believed."""
+    match = _search(text)
+    if match is None:
+        return None
+    date = _numeric(match, custom) if match.re is _NUMERIC else _by_name(match)
+    if date is None or date.year < EARLIEST or date.first > custom.today:
+        return None
+    return FoundDate(date, text[slice(*match.span())].strip(), match.span())
+
+
+def _search(text: str) -> re.Match[str] | None:
     folded = _aligned(text)
-    for pattern in (_named(), _NUMERIC):
-        match = pattern.search(folded)
-        if match is not None:
-            date = _numeric(match, custom) if pattern is _NUMERIC else _by_name(match)
-            if date is not None and date.year >= EARLIEST and date.first <= custom.today:
-                return FoundDate(date, text[slice(*match.span())].strip(), match.span())
-            return None
-    return None
+    return _named().search(folded) or _NUMERIC.search(folded)
 
 
 def read_line(text: str, custom: Custom) -> FoundDate | None:
@@ -79,11 +82,22 @@ def read_line(text: str, custom: Custom) -> FoundDate | None:
     found = find_date(text, custom)
     if found is None:
         return _lone_year(text, custom)
-    start, end = found.span
+    return found if _is_nothing_else(text, found.span) else None
+
+
+def is_date_line(text: str) -> bool:
+    """Whether a line has the form of a date line, though the date may be impossible or to come."""
+    match = _search(text) if len(text) <= 120 and any(map(str.isdigit, text)) else None
+    return match is not None and _is_nothing_else(text, match.span())
+
+
+def _is_nothing_else(text: str, span: tuple[int, int]) -> bool:
+    """Whether beside a date there are only words that go with dates, or a place."""
+    start, end = span
     beside = fold(f"{text[:start]} {text[end:]}")
     words = re.findall(r"[^\W\d_]+", _TIME.sub(" ", beside))
     unknown = [word for word in words if word not in _BESIDE and word not in weekdays()]
-    return found if not unknown or _is_place(text[:start], text[end:], unknown) else None
+    return not unknown or _is_place(text[:start], text[end:], unknown)
 
 
 def _is_place(before: str, after: str, unknown: list[str]) -> bool:

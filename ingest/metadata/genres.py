@@ -33,10 +33,11 @@ _LABELS: Mapping[str, str] = {
     "resenziya",
     "speech": "speech, statement, address, remarks, nitq, çıxış, bəyanat, konuşma, речь, выступление,"
     " заявление, ելույթ,սიტყვა, გამოსვლა, rede, ansprache, discours, allocution, discurso, "
-    "intervention, transcript",
+    "intervention",
     "press release": "press release, news release, press-reliz, пресс-релиз, basın bülteni, basın açıklaması,"
     "pressemitteilung, communiqué de presse, communiqué, nota de prensa, comunicado de prensa,"
     "մամուլի հաղորդագրություն, პრესრელიზი, mətbuat üçün məlumat",
+    "transcript": "transcript, full transcript, расшифровка, стенограмма, transkript, stenoqram",
     "feature": "feature, reportage, репортаж, ռեպորտաժ, რეპორტაჟი, reportaj",
 }
 TYPES: Mapping[str, str] = {

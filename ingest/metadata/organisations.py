@@ -1,7 +1,7 @@
 """Names of organisations: how they look, in which language they are, and how they are shortened."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from ingest.metadata.calendars import fold
 from ingest.words import is_low, listed
@@ -14,7 +14,8 @@ _KEYWORDS: Mapping[str, str] = {
     "initiative project program programme group press times news review journal gazette courier"
     " herald tribune post chronicle monitor magazine digest quarterly daily weekly media "
     "broadcasting radio television channel newspaper publishing publishers company corporation "
-    "ngo inc ltd llc fund trust library chamber embassy league alliance service post observer "
+    "assembly board court clinic ngo inc ltd llc fund trust library chamber embassy league alliance "
+    "service post observer "
     "mirror telegraph",
     "az": "merkez institut fond agentlik sura universitet assosiasiya nazirlik sebeke birlik cemiyyet"
     " teskilat akademiya idare komite komissiya parlament qezet jurnal xeber media televiziya "
@@ -60,6 +61,7 @@ _PHRASE = re.compile(
     r"[“«\"„]([^”»\"“]{6,110})[”»\"“]"
     r"|(?<![^\s(])((?:[^\W\d_a-z][\w'’-]*\s+(?:\w{1,3}\s+){0,2}){1,8}[^\W\d_a-z][\w'’-]*)"
 )
+_VERBAL = re.compile(r"(?:л|ла|ло|ли|лся|лась|лись|ет|ит|ют|ят|ут|ть|ront|era|é|ent|ó|aron|ieron)$")
 _ACRONYM = re.compile(r"[^\W\d_a-zа-яա-ֆ]{2,8}(?:[.-]?[^\W\d_a-zа-я]{1,6})?")
 
 
@@ -85,12 +87,24 @@ def is_organisation(text: str) -> bool:
     if not 3 <= len(bare) <= 110 or re.search(r"[?!:;]|\.\s|\d{3}", bare) or bare.endswith((".", ",")):
         return False
     words = [word for word in _WORD.findall(bare) if fold(word) not in _SMALL]
+    if _in_sentence_case(words):
+        return True
     if not words or len(words) > 12 or any(is_low(word) for word in words[:2]):
         return False
     if len(words) > 4 and not _has_institution(bare):
         return False
     capital = sum(not is_low(word) for word in words)
     return bool(languages_of(bare)) and capital >= 0.6 * len(words)
+
+
+def _in_sentence_case(words: Sequence[str]) -> bool:
+    """Whether a name is written as Russian, French and Spanish write one: `Центр прибрежных исследований`."""
+    if not 2 <= len(words) <= 6 or is_low(words[0]):
+        return False
+    low = [word for word in words[1:] if is_low(word)]
+    first = fold(re.sub(r"^[dl]['’]", "", words[0]))
+    known = {"ru", "fr", "es"} & languages_of(words[0])
+    return bool(low and known and first not in _PAPERS) and not any(_VERBAL.search(word) for word in low)
 
 
 def _has_institution(name: str) -> bool:

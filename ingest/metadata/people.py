@@ -22,11 +22,13 @@ _NOBODY = listed(
     "redaksiya redaktor редакция редактор админ корреспондент redaktion rédaction redacción "
     "խմբագրություն რედაქცია guest agencies agency online desk webmaster user author unknown anonymous"
 )
-_WORD = re.compile(r"[^\s,;]+")
+_NEVER = listed("of the for in on to an with versus vs at from how what why who when where is are as by")
 _NAME_WORD = re.compile(r"(?:[dloDLO]['’])?[^\W\d_](?:[^\W\d_]|['’`´-])*\.?|[^\W\d_]\.(?:-?[^\W\d_]\.)*")
 _ELIDED = re.compile(r"^[dl]['’]")
 _INITIAL = re.compile(r"(?:[^\W\d_]\.)+")
 _SPLIT = re.compile(r"\s*(?:;|,|/|\||&|\s(?:and|und|et|y|e|və|ve|и|и|և|եւ|ու|და|with|mit|avec|con|с)\s)\s*")
+_AND = re.compile(r"^(?:and|und|et|y|e|və|ve|и|և|եւ|ու|და|&)\s+")
+_RUSSIAN_DEGREE = re.compile(r"^(?:[кд]\.\s?[а-я]{1,4}\.\s?н\.,?\s*)+")
 _FOR = re.compile(
     r"\s+(?:for|of|at|from|in|special to|für|pour|para|специально для|для|из)\s+.*$|"
     r"\s+[–—|-]\s+.*$|\s*[(\[].*$"
@@ -46,6 +48,7 @@ def is_person(text: str) -> bool:
         len(inner) >= 2
         and all(_NAME_WORD.fullmatch(word) and not is_low(_ELIDED.sub("", word)) for word in inner)
         and not all(_INITIAL.fullmatch(word) for word in inner)
+        and not any(fold(word) in _NEVER for word in words)
         and not any(is_acronym(word) and len(word) > 2 for word in inner if not text.isupper())
     )
 
@@ -53,7 +56,7 @@ def is_person(text: str) -> bool:
 def bare_name(text: str) -> str:
     """A name without mark-up, titles and degrees before and after it."""
     text = _PLAIN.sub(lambda match: match[1] or "", text).strip(' .,;:|•·–—-\t"“”«»')
-    words = text.split()
+    words = _RUSSIAN_DEGREE.sub("", text).split()
     while len(words) > 1 and fold(words[0]).strip(".,") in _TITLES:
         words.pop(0)
     while len(words) > 1 and _is_degree(words[-1]):
@@ -82,7 +85,9 @@ def find_people(text: str) -> tuple[str, ...]:
     text = _PLAIN.sub(lambda match: match[1] or "", text)
     people = []
     for part in _SPLIT.split(text):
-        name = _person_in(part)
+        if _is_degree(part):
+            continue
+        name = _person_in(_AND.sub("", part))
         if name and name not in people:
             people.append(name)
         elif people and not name:

@@ -192,7 +192,10 @@ def _spoken(name: str, text: str) -> str | None:
     if name == "language":
         return text
     words = text.replace("_", " ").strip()
-    return words if " " in words or name == "source" else words.replace("-", " ")
+    if " " in words or name == "source":
+        return words
+    spaced = words.replace("-", " ")  # a slug, all in lower case
+    return spaced[:1].upper() + spaced[1:] if name == "title" else spaced
 
 
 def _read(file: Path) -> tuple[list[SourceRule], list[NameRule]]:

@@ -52,6 +52,7 @@ _KINDS = {
 _TAG = re.compile(
     r"<!--.*?-->|<(?:script|style)\b.*?</(?:script|style)>|</?[A-Za-z!?][^>]*>", re.DOTALL | re.IGNORECASE
 )
+_TASK = re.compile(r"^\[[ xX]\]\s+")
 _PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
 
@@ -124,6 +125,7 @@ def _blocks(text: str, start: int) -> Iterator[Block]:
             depth.pop()
         elif token.type in _KINDS and not any(each.type == "table_open" for each in depth):
             content = _verbatim(token) if token.nesting == 0 else _plain(tokens[place + 1])
+            content = _TASK.sub("", content) if depth else content
             if content.strip():
                 first = tokens[place - 1].type == "list_item_open"
                 label = _label(tokens[place - 1]) if first else None
