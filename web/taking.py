@@ -1,5 +1,7 @@
 """What a reader takes away of a record, passage, range or of words of it: quotation, citations, addresses."""
 
+import html
+import re
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -15,6 +17,7 @@ from web.problems import Problem
 from web.references import in_form, reference_to
 
 LONGEST_QUOTATION = 2_000
+_TAG = re.compile(r"</?[a-z][^>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +82,8 @@ def _forms(reference: Reference, words: str, whole: str) -> list[Form]:
     url = prose.address(reference, site, words=words)
     forms = [_form("quotation", "Quotation", prose.plain(reference, site, words=quoted))] if quoted else []
     forms.append(_form("url", "Address", url, code=True))
-    rich = {styled.key: styled for styled in style_all(reference, site, form="html")}
-    for styled in style_all(reference, site):
-        forms += _styled(styled, rich[styled.key])
+    for styled in style_all(reference, site, form="html"):
+        forms += _styled(styled)
     forms.append(
         _form("markdown", "Markdown", prose.markdown(reference, site, words=quoted, url=url), code=True)
     )
@@ -90,14 +92,19 @@ def _forms(reference: Reference, words: str, whole: str) -> list[Form]:
     return forms
 
 
-def _styled(plain: Styled, rich: Styled) -> tuple[Form, Form]:
+def _styled(styled: Styled) -> tuple[Form, Form]:
     """What goes into the text or the footnote, and the entry for the list."""
-    name, is_note = plain.name.removesuffix(", note"), plain.key.endswith("note")
+    name, is_note = styled.name.removesuffix(", note"), styled.key.endswith("note")
     place = f"{name}, {'footnote' if is_note else 'in the text'}"
     return (
-        _form(f"{plain.key}-place", place, plain.citation, Markup(rich.citation)),  # noqa: S704
-        _form(plain.key, f"{name}, list", plain.entry, Markup(rich.entry)),  # noqa: S704
+        _form(f"{styled.key}-place", place, _unmarked(styled.citation), Markup(styled.citation)),  # noqa: S704
+        _form(styled.key, f"{name}, list", _unmarked(styled.entry), Markup(styled.entry)),  # noqa: S704
     )
+
+
+def _unmarked(shown: str) -> str:
+    """The text of a citation in which everything but italics is escaped: formatting it twice takes long."""
+    return html.unescape(_TAG.sub("", shown))
 
 
 def _form(key: str, label: str, text: str, shown: Markup | None = None, *, code: bool = False) -> Form:

@@ -2,6 +2,10 @@ import bibtexparser
 import pytest
 import rispy
 
+from archive.addresses import Site, Target
+from archive.citing.references import reference_of
+from archive.citing.styles import style_all
+from archive.store import open_store
 from tests.web.pages import get, soup_of, words
 from tests.web.seaside import SECOND
 
@@ -26,6 +30,17 @@ def test_the_citation_page_has_every_form_without_a_script(client, seaside):
     assert all(address in forms[key] for key in ("chicago-note", "apa", "mla", "bib", "ris", "csl"))
     assert rispy.loads(forms["ris"])[0]["authors"] == ["Talvik, Mira"]
     assert bibtexparser.parse_string(forms["bib"]).entries[0]["author"] == "Talvik, Mira"
+
+
+def test_what_is_copied_reads_as_what_the_styles_make_in_plain_text(client, seaside):
+    for record in (seaside.lanterns, seaside.bulletin, seaside.hostile, seaside.arabic):
+        with open_store(seaside.folder, read_only=True) as store:
+            version = store.get_version(record)
+        target = Target(record, first=1, check=version.passages[0].check)
+        forms = client.get(f"/cite/{record}/p1?format=json").json["forms"]
+        for styled in style_all(reference_of(version, target, version.passages[:1]), Site()):
+            assert forms[styled.key] == styled.entry
+            assert forms[f"{styled.key}-place"] == styled.citation
 
 
 def test_selected_words_are_quoted_alone_and_marked_in_the_address(client, seaside):

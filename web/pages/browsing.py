@@ -19,7 +19,8 @@ from web.problems import Problem
 blueprint = Blueprint("browsing", __name__)
 
 _PAGE = 50
-_AUTHORS = 2000  # on one page; more are parted by first letters
+_AUTHORS = 20_000  # that are listed at all
+_AT_ONCE = 400  # on one page; more are parted by first letters
 _MONTHS = tuple(f"{month:02d}" for month in range(1, 13))
 
 
@@ -100,11 +101,12 @@ def type_(name: str) -> Response:
 @blueprint.get("/authors")
 def authors() -> str:
     """Authors in alphabetical order, all or those of one first letter."""
-    letter = request.args.get("letter", "")[:1]
-    found = here().store.authors(prefix=letter, limit=_AUTHORS)
-    letters = sorted(
-        {(a.value or " ")[0].upper() for a in (found if not letter else here().store.authors(limit=_AUTHORS))}
-    )
+    store, letter = here().store, request.args.get("letter", "")[:1]
+    everyone = store.authors(limit=_AUTHORS)
+    letters = sorted({(author.value or " ")[0].upper() for author in everyone})
+    if not letter and len(everyone) > _AT_ONCE:
+        letter = letters[0]
+    found = store.authors(prefix=letter, limit=_AUTHORS) if letter else everyone
     return render_template("authors.html", title="Authors", authors=found, letters=letters, letter=letter)
 
 
