@@ -43,7 +43,7 @@ def plan_for(folder: Path, inbox: Inbox) -> Plan:
     return Plan(
         items,
         load_settings(folder).limits,
-        jobs=inbox.jobs or os.cpu_count() or 1,
+        jobs=inbox.jobs or min(os.cpu_count() or 1, max(1, len(items))),
         manifest=manifest,
         options=inbox.options,
         rules={root: load_rules((root, folder)) for root in roots},
