@@ -103,8 +103,9 @@ class _Lines:
         around = []
         for step in (-1, 1):
             at = index + step
-            while 0 <= at < len(self.places) and self.places[at] in numbers:
-                at += step
+            for _ in range(_REACH):  # a longer row of numbers is a table
+                if 0 <= at < len(self.places) and self.places[at] in numbers:
+                    at += step
             around.append(self.text(self.places[at]) if 0 <= at < len(self.places) else "")
         text = self.text(place)
         titled = text.isupper() or is_titled(text)
