@@ -27,6 +27,7 @@ VERBS = {
     "backup": "Copy the archive while it is served.",
     "export": "Write the archive as a BagIt bag.",
     "import": "Make an archive of a bag.",
+    "freeze": "Write the archive as a static site.",
     "reindex": "Build the search index again.",
 }
 

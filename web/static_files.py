@@ -20,7 +20,7 @@ blueprint = Blueprint("static", __name__)
 
 
 @cache
-def _names() -> frozenset[str]:
+def names() -> frozenset[str]:
     """The files there are: nothing else is ever opened, whatever a path says."""
     return frozenset(path.relative_to(_FOLDER).as_posix() for path in _FOLDER.rglob("*") if path.is_file())
 
@@ -40,7 +40,7 @@ def stamp(name: str) -> str:
 def edition() -> str:
     """Characters that change when any page may look different for the same content."""
     templates = (Path(__file__).parent / "templates").glob("*")
-    files = sorted([*templates, *(_FOLDER / name for name in _names())])
+    files = sorted([*templates, *(_FOLDER / name for name in names())])
     return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:10]
 
 
@@ -52,7 +52,7 @@ def asset(name: str) -> str:
 @blueprint.get("/static/<path:name>")
 def serve(name: str) -> Response:
     """One of our files."""
-    if name not in _names():
+    if name not in names():
         abort(404)
     kind = _TYPES.get(Path(name).suffix) or mimetypes.guess_type(name)[0]
     response = Response(_content(name), content_type=kind)
