@@ -1,6 +1,7 @@
 """Facet counts of sets of documents: bincounts over columns, a family counted once for each value."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,23 +21,22 @@ def count(
     undated = dated[columns.first[dated] == 0]
     return Counts(
         values={facet: _value_counts(columns, facet, documents_for(facet)) for facet in VALUE_FACETS},
-        years=_tallied(columns, dated, columns.years[dated], 1),
+        years=_paired(*_tallied(columns, dated, columns.years[dated], 1)),
         months={} if months is None else _month_counts(columns, dated, months),
-        undated=sum(_tallied(columns, undated, np.zeros(len(undated), np.int64), 0).values()),
+        undated=int(_tallied(columns, undated, np.zeros(len(undated), np.int64), 0)[1].sum()),
     )
 
 
 def _value_counts(columns: Columns, facet: str, documents: Documents) -> Mapping[str, int]:
-    """How many documents have each value of a facet."""
+    """How many documents have each value of a facet, in the order of the alphabet."""
     if facet == "author":
         starts = columns.author_starts[documents]
         counts = columns.author_starts[documents + 1] - starts
-        rows = ranges(starts, counts)
-        tallied = _tallied(columns, np.repeat(documents, counts), columns.authors[rows], 0)
+        ordinals = columns.authors[ranges(starts, counts)]
+        present, numbers = _tallied(columns, np.repeat(documents, counts), ordinals, 0)
     else:
-        tallied = _tallied(columns, documents, columns.ordinals[facet][documents], 0)
-    names = columns.names[facet][list(tallied)].tolist()
-    return dict(zip(names, tallied.values(), strict=True))
+        present, numbers = _tallied(columns, documents, columns.ordinals[facet][documents], 0)
+    return _paired(columns.names[facet][present], numbers)
 
 
 def _month_counts(
@@ -46,22 +46,25 @@ def _month_counts(
     year, month = columns.years[documents], columns.months[documents]
     chosen = (year >= years[0]) & (year <= years[1]) & (month > 0)
     tallied = _tallied(columns, documents[chosen], year[chosen] * 12 + month[chosen] - 1, 0)
-    return {(key // 12, key % 12 + 1): number for key, number in tallied.items()}
+    return {(key // 12, key % 12 + 1): number for key, number in _paired(*tallied).items()}
 
 
-def _tallied(columns: Columns, documents: Documents, values: AnyArray, least: int) -> dict[int, int]:
-    """How many families have each value; values below `least` are none. Parallel arrays."""
+def _paired(keys: AnyArray, numbers: AnyArray) -> dict[Any, int]:
+    return dict(zip(keys.tolist(), numbers.tolist(), strict=True))
+
+
+def _tallied(
+    columns: Columns, documents: Documents, values: AnyArray, least: int
+) -> tuple[AnyArray, AnyArray]:
+    """The values from `least` on that occur, ascending, and how many families have each."""
     if columns.has_families:
         families = columns.families[documents]
         alone = families < 0
         pairs = families[~alone].astype(np.int64) << 32 | (values[~alone].astype(np.int64) - least + 1)
         values = np.concatenate((values[alone], (_distinct(pairs) & 0xFFFFFFFF) - 1 + least))
-    values = values[values >= least]
-    if not len(values):
-        return {}
-    counts = np.bincount(values)
+    counts = np.bincount(values[values >= least])
     present = np.flatnonzero(counts)
-    return dict(zip(present.tolist(), counts[present].tolist(), strict=True))
+    return present, counts[present]
 
 
 def _distinct(pairs: NDArray[np.int64]) -> NDArray[np.int64]:
