@@ -132,6 +132,7 @@ class Editor:
     bin: list[Place] = field(default_factory=list)  # deleted, and free to come back
     touched: set[int] = field(default_factory=set)  # in this step
     minted: int = 0
+    holders: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))  # of each text, ever
 
     def mint(self, text: str) -> Place:
         """A paragraph that nobody has seen."""
@@ -142,11 +143,16 @@ class Editor:
         """Carries out so many random operations, each on passages untouched in this step; their names."""
         self.step += 1
         self.touched = set()
-        return [
-            kind
-            for kind in self.rng.choices(list(KINDS), weights=KINDS.values(), k=operations)
-            if self._do(kind)
-        ]
+        self._remember()
+        kinds = self.rng.choices(list(KINDS), weights=list(KINDS.values()), k=operations)
+        done = [kind for kind in kinds if self._do(kind)]
+        self._remember()
+        return done
+
+    def _remember(self) -> None:
+        """Notes who holds which text, so that copies are known for what they are."""
+        for place in self.text:
+            self.holders[place.text].add(place.identity)
 
     def _do(self, kind: str) -> bool:
         action: Callable[[], bool] = getattr(self, f"_{kind}")
@@ -304,11 +310,18 @@ class Truth:
 
     identities: frozenset[int]
     kinds: frozenset[str]
+    passed: frozenset[int]  # all identities that ever held them
+
+    def is_copied(self, editor: Editor) -> bool:
+        """Whether one of their texts also stood elsewhere: word for word the same can't be told apart."""
+        mine = [holders for holders in editor.holders.values() if holders & self.passed]
+        return any(holders - self.passed for holders in mine)
 
 
 def truth_since(editor: Editor, identity: int, step: int) -> Truth:
     """What truly became of an identity's words after a step."""
     where = {identity}
+    passed = {identity}
     kinds: set[str] = set()
     lost: dict[int, int] = {}
     for number in range(step + 1, editor.step + 1):
@@ -320,11 +333,12 @@ def truth_since(editor: Editor, identity: int, step: int) -> Truth:
                 continue
             kinds.add(fate[1])
             after.update(fate[2])
+            passed.update(fate[2])
             lost.pop(current, None)
             if not fate[2]:
                 lost[current] = number
         where = after
-    return Truth(frozenset(where), frozenset(kinds))
+    return Truth(frozenset(where), frozenset(kinds), frozenset(passed))
 
 
 def honest_statuses(editor: Editor, truth: Truth, cited: str) -> set[str]:
@@ -332,10 +346,7 @@ def honest_statuses(editor: Editor, truth: Truth, cited: str) -> set[str]:
     living = {place.identity: place.text for place in editor.text if place.identity in truth.identities}
     if cited in living.values():
         return {"same", "moved"}
-    copied = {"same", "moved"} if any(place.text == cited for place in editor.text) else set()
-    if not living:
-        return {"gone"} | copied
-    return _honest_of_changed(truth.kinds, len(living)) | copied
+    return _honest_of_changed(truth.kinds, len(living)) if living else {"gone"}
 
 
 def _honest_of_changed(kinds: frozenset[str], living: int) -> set[str]:

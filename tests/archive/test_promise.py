@@ -30,6 +30,7 @@ class Tally:
     """What was asked and answered."""
 
     asked: int = 0
+    copied: int = 0  # left out: word for word copies stood elsewhere
     agreed: int = 0
     wrong: list[str] = field(default_factory=list)
     disagreements: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -61,13 +62,16 @@ def ask(editor: Editor, history: History, issued: list[Issued], tally: Tally) ->
         arrival = resolve(lineage, url.target)
         truth = truth_since(editor, url.identity, url.step)
         honest = honest_statuses(editor, truth, url.text)
+        assert arrival.cited is not None, "an issued check always fits a text of its number"
+        assert arrival.cited.text == url.text
+        if truth.is_copied(editor):
+            tally.copied += 1
+            continue
         tally.asked += 1
         tally.agreed += arrival.status in honest
         if arrival.status not in honest:
             tally.disagreements[arrival.status, "/".join(sorted(honest))] += 1
             tally.examples.append((arrival, url))
-        assert arrival.cited is not None, "an issued check always fits a text of its number"
-        assert arrival.cited.text == url.text
         living = {place.text for place in editor.text if place.identity in truth.identities}
         for number in arrival.now:
             if identities[number].text not in living | {url.text}:
