@@ -39,6 +39,10 @@ Start with
   pincite ingest FOLDER                    your own files
   pincite search 'water treaty date:2024'  find passages
   pincite serve                            read them at http://127.0.0.1:8000
+
+\b
+Tab completion
+  eval "$(_PINCITE_COMPLETE=bash_source pincite)"     bash; zsh_source, fish_source for others
 """
 
 
