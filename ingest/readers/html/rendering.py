@@ -44,7 +44,7 @@ _UNPRINTED = re.compile("[\u00ad\u200b\u2060\ufeff\u0000-\u0008\u000e-\u001f]")
 _PARAGRAPH_BREAK = re.compile(r" *\n *\n[ \n]*")
 _LINE_BREAK = re.compile(r" *\n *")
 _SENTENCE_END = re.compile(r"[.!?…:;。！？؟।][\"'”’»)\]]*$")
-_NOTE_MARK = re.compile(r"\s*(?:\d{1,3}|[*†‡])\s*")
+_NOTE_MARK = re.compile(r"\s*\[?(?:\d{1,3}|[*†‡])\]?\s*")
 _LONG_LINE = 80  # characters; where lines between <br> are this long in the median, each is a paragraph
 
 
@@ -153,8 +153,8 @@ class _Walk:
         elif _is_hidden(tag):
             words = tables.text_within(tag)
             self._aside.append(_Run((_Part(words),), tuple(self._places), hidden=True))
-        elif tag.name == "sup" and (mark := _find_note_mark(tag)):
-            self._add(f"[{mark}]")
+        elif tag.name == "sup" and _is_note_call(tag):
+            pass  # it is none of the text's words
         else:
             self._add("“" if tag.name == "q" else "")
             self._inline.append("" if tag.name == "a" and not _leads_away(tag) else tag.name)
@@ -225,11 +225,10 @@ def _inline_text(node: NavigableString, *, preformatted: bool) -> str:
     return _SPACE.sub(" ", text)
 
 
-def _find_note_mark(sup: Tag) -> str | None:
-    """The number of a footnote that a raised link calls; a raised number that is no link may be a power."""
-    text = sup.get_text()
-    is_call = (sup.find("a") or sup.find_parent("a")) is not None
-    return text.strip() if is_call and _NOTE_MARK.fullmatch(text) else None
+def _is_note_call(sup: Tag) -> bool:
+    """Whether raised figures are a link to a note; those that are none may be a power."""
+    linked = (sup.find("a") or sup.find_parent("a")) is not None
+    return linked and _NOTE_MARK.fullmatch(sup.get_text()) is not None
 
 
 def _paragraphs(parts: tuple[_Part, ...]) -> list[tuple[_Part, ...]]:

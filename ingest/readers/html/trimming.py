@@ -39,6 +39,7 @@ _DECK = re.compile(r"sub-?(?:head|title|line)|(?<![a-z])de(?:c|)k(?![a-z])|stand
 _SENTENCE_END = re.compile(r"[.!?…:;。！？؟।][\"'”’»)\]]*$")
 _FULL_STOP = re.compile(r"[.!?…。！？؟।][\"'”’»)]*$")
 _LABEL = re.compile(r"\W?\w+(?: \w+){0,2} ?[:：]")
+_STROKES = re.compile(r"\s[|·•]\s")
 _DATE = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,2}[./]\d{1,2}[./]\d{2}(?!\d)")
 _LINKED = 0.8
 _PROMO_WORDS = 5  # a paragraph of as many words that is nothing but a link leads elsewhere
@@ -323,11 +324,11 @@ def outskirts(view: View) -> set[int]:
         return set()
     first, last = (container_of(view.pieces[each]) for each in (view.body.start, view.body.stop - 1))
     before = {each for each in view.taken if each < view.body.start and not _within(view.pieces[each], first)}
-    after = {each for each in view.taken if each >= view.body.stop and not _within(view.pieces[each], last)}
-    lists = {
-        each for each in view.taken if each >= view.body.stop and container_of(view.pieces[each]) is not last
-    }
-    return view.where(lambda piece: piece.kind != "heading", before) | after | view.where(_is_entry, lists)
+    after = {each for each in view.taken if each >= view.body.stop}
+    outside = {each for each in after if not _within(view.pieces[each], last)}
+    apart = {each for each in after if container_of(view.pieces[each]) is not last}
+    found = view.where(lambda piece: piece.kind != "heading", before) | outside | view.where(_is_entry, apart)
+    return found | view.where(_is_menu, after)
 
 
 def _is_entry(piece: Piece) -> bool:
@@ -337,11 +338,17 @@ def _is_entry(piece: Piece) -> bool:
     )
 
 
+def _is_menu(piece: Piece) -> bool:
+    """Whether a label is a row of choices, or says whose the page is."""
+    return len(_STROKES.findall(piece.text)) > 1 or "©" in piece.text
+
+
 def loose_headings(view: View) -> set[int]:
-    """Headings at the end, with nothing under them."""
+    """Headings at the end, and labels in bold type there, with nothing under them."""
     loose: set[int] = set()
     for position in reversed(view.taken):
-        if view.pieces[position].kind != "heading":
+        piece = view.pieces[position]
+        if piece.kind != "heading" and not (piece.bold and position >= view.body.stop):
             break
         loose.add(position)
     return loose
