@@ -46,6 +46,7 @@
 
   // ------------------------------------------------------------------ citing
 
+  const LONGEST_QUOTE = 7000; // of an address; a longer selection is cited by its passages
   const base = document.body.dataset.cite;
   const panel = document.getElementById("citing-template").content.firstElementChild.cloneNode(true);
   document.body.append(panel);
@@ -128,12 +129,14 @@
 
   async function open(first, last, words, by) {
     const place = first === last ? `p${first.dataset.number}` : `p${first.dataset.number}-${last.dataset.number}`;
-    const address = `${base}/${place}${words ? `?quote=${encodeURIComponent(words.slice(0, 2000))}` : ""}`;
+    const quote = encodeURIComponent(words);
+    const fits = words && words.length <= 2000 && quote.length <= LONGEST_QUOTE;
+    const address = `${base}/${place}${fits ? `?quote=${quote}` : ""}`;
     point(first, last);
     opener = by || first.querySelector(".pin");
     take.hidden = true;
     try {
-      const answer = await fetch(`${address}${words ? "&" : "?"}format=json`);
+      const answer = await fetch(`${address}${fits ? "&" : "?"}format=json`);
       if (!answer.ok) throw new Error(String(answer.status));
       show(await answer.json(), address);
     } catch {
