@@ -41,6 +41,7 @@ def draft_of(extraction: Extraction, digest: str, hints: Hints) -> Draft:
     cleaned = clean(
         Manuscript(
             extraction.blocks,
+            text=extraction.text,
             custom=_custom(stated, hints),
             rules=hints.rules,
             title=_first(stated.get("title")),

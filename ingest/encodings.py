@@ -32,7 +32,17 @@ _ENCODINGS = {
     **dict.fromkeys(("lt", "lv"), "cp1257"),
 }
 # Encodings that texts of this field do not come in, and that statistics mistake others for.
-_SELDOM = ["mac_cyrillic", "ptcp154", "kz1048", "cp1125", "mac_greek", "mac_turkish", "hp_roman8", "cp037", "cp500"]
+_SELDOM = [
+    "mac_cyrillic",
+    "ptcp154",
+    "kz1048",
+    "cp1125",
+    "mac_greek",
+    "mac_turkish",
+    "hp_roman8",
+    "cp037",
+    "cp500",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ RAW: Steps = MappingProxyType(
         "hyphens": hyphens.rejoin,
         "bullets": bullets.strip_bullets,
         "headings": headings.find_headings,
+        "rules": spaces.drop_rules,
         "spaces": spaces.fold,
     }
 )
@@ -52,6 +53,7 @@ MARKED: Steps = MappingProxyType(
         "contents": contents.take_contents,
         "masthead": masthead.read_masthead,
         "tail": tails.cut_tail,
+        "rules": spaces.drop_rules,
         "spaces": spaces.fold,
     }
 )
@@ -62,11 +64,12 @@ PRINTED: Steps = MappingProxyType(
         "masthead": masthead.read_masthead,
         "tail": tails.cut_tail,
         "hyphens": hyphens.rejoin,
+        "rules": spaces.drop_rules,
         "spaces": spaces.fold,
     }
 )
-# A page says what its title and its main text are; its reader has cut the rest.
-PAGE: Steps = MappingProxyType({"spaces": spaces.fold})
+# A page says what its title and its main text are; what its text still has of the page stands below it.
+PAGE: Steps = MappingProxyType({"tail": tails.cut_tail, "spaces": spaces.fold})
 
 STEPS_OF: Mapping[str, Steps] = MappingProxyType(
     {

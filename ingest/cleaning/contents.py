@@ -15,6 +15,11 @@ MARKER = "contents"  # the kind of the empty block that shows where a table of c
 _KINDS = frozenset({"line", "paragraph", "heading", "list item"})
 _LEADERS = re.compile(r"^(?P<title>.*?\S)\s*(?:[.․‥…_·•]\s?){3,}\s*(?P<page>\d{1,4}|[ivxlcIVXLC]{1,6})?\s*$")
 _SPACED = re.compile(r"^(?P<title>.*?[^\W_].*?\S)(?:\s{2,}|\t+|\s)(?P<page>\d{1,4})\s*$")
+_BRACKETED = re.compile(
+    r"^(?P<title>.*?[^\W_].*?\S)\s*(?:\(\s*(?:p{1,2}\.|page|с\.|стр\.|s\.|səh\.|էջ|გვ\.)?\s*(?P<page>\d{1,4})\s*\)|"
+    r"[,;–—-]?\s+(?:p{1,2}\.|page|с\.|стр\.|s\.|səh\.|էջ|გვ\.)\s*(?P<number>\d{1,4}))\s*$"
+)
+_LEADING = re.compile(r"^\s*\d{1,3}\s+(?=[^\W\d_])")
 _PAGE = re.compile(
     r"^\s*[-–—]?\s*(?:p\.|pp\.|с\.|s\.|стр\.|էջ|გვ\.)?\s*(?P<page>\d{1,4}|[ivxlc]{1,6})\s*[-–—]?\s*$"
 )
@@ -105,6 +110,9 @@ def _split_page(text: str, above: Sequence[int], last: int) -> tuple[str, int | 
     leaders = _LEADERS.match(text)
     if leaders and leaders["page"]:
         return leaders["title"], _number(leaders["page"])
+    bracketed = _BRACKETED.match(text)
+    if bracketed:
+        return bracketed["title"], int(bracketed["page"] or bracketed["number"])
     spaced = _SPACED.match(text)
     if spaced and last <= int(spaced["page"]) < last + 80 and int(spaced["page"]) < 1900:
         return spaced["title"], int(spaced["page"])
@@ -124,10 +132,10 @@ def _recurring(blocks: Sequence[Block], lines: Sequence[int]) -> list[_Found]:
     keys: dict[str, list[int]] = {}
     for place in lines:
         if len(blocks[place].text) <= _LONGEST:
-            keys.setdefault(key_of(blocks[place].text), []).append(place)
+            keys.setdefault(key_of(_LEADING.sub("", blocks[place].text)), []).append(place)
     found: list[_Found] = []
     for place in lines:
-        text = blocks[place].text
+        text = _LEADING.sub("", blocks[place].text)  # the page may come first
         again = keys.get(key_of(text), []) if len(text) <= _LONGEST else []
         if found and again and again[0] < place and again[0] == found[0].places[0]:
             break  # the first section's heading

@@ -13,7 +13,9 @@ from itertools import accumulate
 from ingest.blocks import Block
 from ingest.cleaning.layout import Layout
 from ingest.cleaning.manuscript import Manuscript, without
+from ingest.cleaning.phrases import CONTACT
 from ingest.cleaning.sentences import ends_open, ends_sentence, is_titled, opening_case
+from ingest.metadata.calendars import fold
 
 _NUMBER = re.compile(
     r"\s*[-–—\[(|~•·]*\s*(?P<word>page|pages?|pg?\.?|seite|s\.|стр(?:аница|\.)?|с\.|səh(?:ifə|\.)?|sayfa|էջ|გვ(?:ერდი|\.)?|página|pág\.?)?"
@@ -141,7 +143,9 @@ def _page_numbers(lines: _Lines, *, single: bool) -> set[int]:
             continue
         if match := _NUMBER.fullmatch(text):
             found[place] = match
-        elif _is_symbol(text.strip()) and _is_alone(place, lines):
+        elif (
+            _is_symbol(text.strip()) and not CONTACT.fullmatch(fold(text.strip())) and _is_alone(place, lines)
+        ):
             symbols.add(place)
         elif _NUMBERED.fullmatch(text.strip()) and not ends_sentence(text):
             if lines.is_between_blanks(place) and (lines.is_interrupting(place) or single):

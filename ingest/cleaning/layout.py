@@ -11,6 +11,7 @@ from ingest.cleaning.sentences import ends_sentence, opening_case
 
 _SAMPLE = 400  # lines looked at in each of three places
 _APART = 8  # lines broken across blank lines that show that blank lines mean nothing
+_NARROWEST = 28  # letters in a wrapped line
 _WRAPPED = 0.2  # of lines must be broken inside a sentence
 
 # Roughly how wide letters are in a proportional type, in tenths of an average one.
@@ -97,7 +98,7 @@ def _is_wrapped(pairs: Sequence[_Pair], letters: _Spread, ratio: float) -> bool:
     """Whether broken lines are as long as each other and as most lines, and few lines are longer."""
     usual = sorted(len(pair.line) for pair in pairs)[len(pairs) // 2]
     over = sum(len(pair.line) > 1.3 * letters.most for pair in pairs)
-    even = ratio < 0.6 and letters.most < 250
+    even = ratio < 0.6 and _NARROWEST < letters.most < 250
     return even and over <= 0.25 * len(pairs) and 0.5 < usual / letters.most < 1.3
 
 

@@ -26,6 +26,7 @@ class Manuscript:
     """The blocks as cleaned so far, what was taken out, and what was learnt on the way."""
 
     blocks: tuple[Block, ...]
+    text: str = ""  # the extraction's, which spans point into
     removed: tuple[Removed, ...] = ()
     candidates: Candidates = field(default_factory=dict)
     contents: tuple[Entry, ...] = ()

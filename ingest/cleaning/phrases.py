@@ -31,7 +31,8 @@ RELATED = re.compile(
     r"ilgili (?:haberler|yazilar|icerikler)|benzer (?:haberler|yazilar)|bunlar da ilginizi cekebilir|"
     r"yazarin diger yazilari|son haberler|en cok okunanlar|ayrica okuyun|"
     r"читаите также|смотрите также|похожие (?:материалы|статьи|новости)|по теме|материалы по теме|"
-    r"(?:другие|последние|еще) (?:новости|материалы|статьи|публикации)|лента новостеи|самое читаемое|"
+    r"(?:другие|последние|еще) (?:новости|материалы|статьи|публикации)(?: раздела| рубрики| по теме)?|"
+    r"лента новостеи|самое читаемое|"
     r"популярное|"
     r"կարդալ նաեւ|կարդալ նաև|կարդացեք նաև|կարդացեք նաեւ|նման (?:նյութեր|հոդվածներ)|այլ (?:նյութեր|"
     r"նորություններ)|"
@@ -68,6 +69,7 @@ CALLS = re.compile(
     r"(?:go )?to top|tags? ?:.*|topics? ?:.*|categor(?:y|ies) ?:.*|filed under:? .*|keywords? ?:.*|"
     r"advertisement|"
     r"sponsored(?: content)?|listen to (?:this|the) article.*|\d+ min(?:ute)?s?\.? read|reading time:? .*|"
+    r"oxunub ?:? ?\d*|oxundu.*|baxilib.*|okunma.*|просмотров.*|прочитано.*|views? ?: ?\d.*|hits ?:? ?\d.*|"
     r"home|menu|search|skip to .{1,30}|contact(?: us)?|about us|terms (?:of use|and conditions).*|"
     r"privacy policy.*|"
     r"cookie (?:policy|settings)|load more|show more|view all|see all|click here.*|"
@@ -84,7 +86,7 @@ CALLS = re.compile(
     r"поделиться.*|подпис(?:ываитесь|аться|ывайтесь|итесь).*|(?:\d+ )?комментари(?:и|ев|я|ии)(?: "
     r"?\(\d+\)| ?: ?\d+| \d+)?|"
     r"оставить комментарии|оставьте .{1,20}отзыв|теги ?:.*|метки ?:.*|реклама|распечатать|версия для "
-    r"печати|"
+    r"печати|отправить другу|обсудить на форуме(?: ?\(\d+\)?)?|"
     r"следите за нами.*|мы в .{1,30}|наверх|просмотр(?:ов|ы) ?:? ?\d+|рассылка.*|"
     r"տարածել|կիսվել(?: .*)?|բաժանորդագրվ(?:ել|եք|իր).*|հետևեք մեզ.*|հետեւեք մեզ.*|"
     r"մեկնաբանություններ(?: ?\(\d+\))?|"
@@ -135,7 +137,22 @@ CONTACT = re.compile(
     r"\[email protected\]|(?:e-?mail|tel|phone|fax|tel\.|address|web(?:site)?|тел|эл\. почта|адрес|"
     r"unvan|adres|"
     r"telefon|հեռ|հասցե|ელ\.?-?ფოსტა|მისამართი|telefono|telephone|adresse|direccion)\s*[.:․].{1,120}|"
+    r"(?:printed|downloaded|retrieved) from (?:https?://|www\.)\S+.*|"
     r"\S+@\S+\.\w{2,}|(?:\+|00)?\(?\d[\d\s().-]{6,18}\d|(?:https?://|www\.)\S+"
+)
+# Below one of these only addresses, or remarks on who wrote and published the text, are left.
+CLOSING = re.compile(
+    r"(?:(?:for (?:further|more) information|media|press|editor(?:ial)?)? ?(?:contacts?|enquiries|"
+    r"inquiries)|"
+    r"for (?:further|more) information(?:,? (?:please )?contact)?|notes (?:to|for) editors|"
+    r"about (?:the )?(?:authors?|writers?|contributors?|us|publisher|.{3,60} (?:institute|center|"
+    r"centre|foundation|council))|"
+    r"about the (?:institute|center|centre|foundation|council|project|series)(?: .{3,60})?|"
+    r"elaqe|bizimle elaqe|muellif(?:ler)? haqqinda|iletisim|yazar(?:lar)? hakkinda|контакты|об "
+    r"авторах?|о центре|"
+    r"для справок|կապ|հեղինակի մասին|հեղինակների մասին|კონტაქტი|ავტორის შესახებ|ავტორების შესახებ|"
+    r"kontakt|pressekontakt|uber (?:den autor|die autor(?:in|en|innen))|impressum|contacts? presse|"
+    r"a propos (?:de l'auteur(?:e)?|des auteurs)|sobre (?:el autor|la autora|los autores)|contacto)\s*:?"
 )
 # Remarks on the author, and what the publisher says of the author's views.
 ABOUT = re.compile(
@@ -178,8 +195,9 @@ REMARKS = re.compile(
 ISSUE = re.compile(
     r"(?:(?:vol(?:ume|\.)?|issue|no\.?|nr\.?|number|№|n[°º]|numero|num\.|sayi|buraxilis|nomre|выпуск|"
     r"номер|том|թիվ|համար|"
-    r"პრიოდული|ნომერი|ausgabe|heft|jahrgang|annee|edicion|tomo|bulletin "
-    r"no\.?)\s*[.:]?\s*[ivxlc\d]+\s*(?:[(/]\s*\d+\s*\)?)?"
+    r"პრიოდული|ნომერი|ausgabe|heft|jahrgang|annee|edicion|tomo|bulletin no\.?|"
+    r"(?:policy|working|discussion|research|occasional|briefing) paper|(?:policy|research) brief"
+    r")\s*[.:]?\s*[ivxlc\d]+\s*(?:[(/]\s*\d+\s*\)?)?"
     r"[\s,.;|–—-]*)+"
 )
 SALUTATION = re.compile(

@@ -5,11 +5,24 @@ from dataclasses import replace
 
 from archive.records import Spans
 from ingest.blocks import Block
-from ingest.cleaning.manuscript import Manuscript
+from ingest.cleaning.manuscript import Manuscript, without
 
+_WORDS = re.compile(r"\w")
 _UNSEEN = re.compile("[\xad\u200b\u200e\u200f\u2060\ufeff]+")
 # A dash or stroke that closed up to its word at a line's end or beginning keeps no space beside it.
 _CLOSED = re.compile(r"(?<=\w[—/])[ \t]*\n\s*(?=\w)|(?<=\w)[ \t]*\n\s*(?=—\w)")
+
+
+def drop_rules(manuscript: Manuscript) -> Manuscript:
+    """The manuscript without blocks that are neither words nor figures, such as a line of stars."""
+    places = [
+        place
+        for place, block in enumerate(manuscript.blocks)
+        if block.kind in {"paragraph", "list item", "quote"}
+        and block.text.strip()
+        and not _WORDS.search(block.text)
+    ]
+    return without(manuscript, "rules", places)
 
 
 def fold(manuscript: Manuscript) -> Manuscript:

@@ -11,14 +11,15 @@ from ingest.blocks import Block
 from ingest.cleaning import phrases
 from ingest.cleaning.manuscript import Manuscript, learning, without
 from ingest.cleaning.sentences import ends_sentence
-from ingest.metadata.bylines import read_byline
+from ingest.metadata.bylines import read_byline, read_name
 from ingest.metadata.calendars import fold
+from ingest.metadata.dates import is_date_line
 from ingest.metadata.organisations import is_organisation
 from ingest.words import is_low
 
 _REACH = 60  # blocks from the end that may be the tail
 _SHORT = 130  # characters of a link's words, an address, a name
-_LINKS = 320  # characters of a teaser below a header of links
+_LINKS = 420  # characters of a teaser below a header of links
 _NONE_BEFORE = 14  # lines that nothing claims, between two that are the tail
 _YEARS = re.compile(r"[\s,]*(?:19|20)\d{2}(?:\s*[-–—]\s*(?:(?:19|20)\d{2}|\d{2}))?[\s,.]*")
 _SIGNED = re.compile(
@@ -37,11 +38,29 @@ _REST = re.compile(  # what follows the name of a copyright holder
 def cut_tail(manuscript: Manuscript) -> Manuscript:
     """The manuscript without its tail, and with what the tail says of author and publisher."""
     blocks = manuscript.blocks
-    start = min(_start(manuscript), _links_start(blocks))
+    headers = ((phrases.RELATED, 0.4), (phrases.CLOSING, 0.3))
+    start = min(_start(manuscript), *(_header_start(blocks, *header) for header in headers))
+    signed = _signature(manuscript, start)
+    start = signed[0] if signed else start
     places = [place for place in range(start, len(blocks)) if blocks[place].text.strip()]
     asides = [place for place in range(start) if _is_aside(blocks[place])]
     said = learning(manuscript, _sayings([blocks[place] for place in places]))
+    if signed:
+        said = learning(said, {"authors": (signed[1],)})
     return without(said, "tail", {*places, *asides})
+
+
+def _signature(manuscript: Manuscript, start: int) -> tuple[int, Candidate] | None:
+    """The author's name alone on the last line of a text that names no author above, and that line's place."""
+    place = max((at for at in range(start) if manuscript.blocks[at].text.strip()), default=0)
+    if place < 2 or manuscript.candidates.get("authors") or manuscript.blocks[place].kind != "paragraph":
+        return None
+    text = " ".join(manuscript.blocks[place].text.split())
+    name = re.sub(r"^[^\W\d_][\w-]{2,20}(?:\.|,|\s[–—-])\s+", "", text)  # after the town where it was written
+    byline = read_name(name) if len(text) <= 50 and not ends_sentence(text) else None
+    if byline is None or not ends_sentence(manuscript.blocks[place - 1].text) or len(name.split()) > 3:
+        return None
+    return place, Candidate(byline.people, "byline", text, "the last line")
 
 
 def _start(manuscript: Manuscript) -> int:
@@ -67,16 +86,15 @@ def _start(manuscript: Manuscript) -> int:
     return start
 
 
-def _links_start(blocks: Sequence[Block]) -> int:
-    """Where a header of links begins the tail: nothing but teasers follows it."""
+def _header_start(blocks: Sequence[Block], header: re.Pattern[str], share: float) -> int:
+    """Where a header begins the tail: only short pieces follow it, in all a small share of the text."""
     length = sum(len(block.text) for block in blocks)
-    after = 0
-    start = len(blocks)
+    after, start = 0, len(blocks)
     for place in range(len(blocks) - 1, max(0, len(blocks) - _REACH), -1):
         text = " ".join(blocks[place].text.split())
-        if len(text) > _LINKS or after > 0.4 * length:
+        if len(text) > _LINKS or after > share * length:
             break
-        if text and phrases.RELATED.fullmatch(_bare(text)):
+        if text and header.fullmatch(_bare(text)):
             start = place
         after += len(text)
     return start
@@ -96,11 +114,10 @@ def _is_tail(text: str, manuscript: Manuscript) -> bool:
     if len(bare) <= _SHORT and (
         phrases.RELATED.fullmatch(bare)
         or _is_call(bare)
-        or phrases.CONTACT.fullmatch(bare)
-        or phrases.CONTACT.fullmatch(text.strip())
+        or (_is_contact(bare, text) and not is_date_line(text))  # 19.05.2007 is no telephone
     ):
         return True
-    if _SIGNED.fullmatch(text.strip()):
+    if _SIGNED.fullmatch(text.strip()) or _is_row_of_calls(bare):
         return True
     if len(bare) <= 200 and (phrases.CREDITS.fullmatch(bare) or _is_byline(text)):
         return True
@@ -145,6 +162,16 @@ def _is_call(bare: str) -> bool:
     return phrases.CALLS.fullmatch(bare) is not None and (
         words <= 8 or phrases.INVITATION.match(bare) is not None
     )
+
+
+def _is_contact(bare: str, text: str) -> bool:
+    return any(phrases.CONTACT.fullmatch(each) for each in (bare, text.strip()))
+
+
+def _is_row_of_calls(bare: str) -> bool:
+    """Whether a line is several calls in a row: `Print | Share | Comments (3)`."""
+    parts = re.split(r"\s*[|•·]\s*", bare)
+    return len(parts) > 1 and all(_is_call(part.strip(" :.")) for part in parts)
 
 
 def _sayings(tail: Sequence[Block]) -> dict[str, tuple[Candidate, ...]]:

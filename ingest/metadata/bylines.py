@@ -11,7 +11,7 @@ from ingest.metadata.people import bare_name, find_people, is_person
 _BY = re.compile(
     r"(?:(?:(?:written|words|story|text|report(?:ed|ing)?|article|opinion|analysis|commentary|posted|"
     r"authored|prepared|"
-    r"interview|compiled|review(?:ed)?|essay|column|an? \w+|delivered|presented)\s+)?by"
+    r"interview(?:ed)?|compiled|review(?:ed)?|essay|column|an? \w+|delivered|presented)\s+)?by"
     r"|(?:ein\s+)?(?:(?:gast)?(?:kommentar|beitrag|essay|analyse|interview)\s+)?von"
     r"|(?:une?\s+)?(?:(?:tribune|analyse|chronique|propos recueillis|texte|entretien)\s+(?:de\s+)?)?par"
     r"|(?:escrito\s+|un\s+\w+\s+)?por)"
@@ -52,6 +52,10 @@ _ROLE = re.compile(
     r"vorsitzende|ministerin|prasident|direktorin|botschafter|abgeordnete|ministre|directeur|"
     r"directrice|ambassadeur|"
     r"presidente|ministro|ministra|embajador|profesor)"
+)
+_SOURCE = re.compile(
+    r"(?:source|origin|источник|mənbə|kaynak|աղբյուր|წყარო|quelle|fuente)\s*[:՝]\s*(?P<name>\S.{1,80})$",
+    re.IGNORECASE,
 )
 _LONGEST = 160
 
@@ -123,6 +127,19 @@ def _employer(names: str) -> str | None:
             return bare
     first = names.split(maxsplit=1)[0] if names.split() else ""
     return first if is_acronym(first) and len(first) > 2 and people_follow(names) else None
+
+
+def read_employer(text: str) -> str | None:
+    """The organisation in a line that says what an author is (`Director, Institute of …`), or `Source: …`."""
+    if len(text) > _LONGEST:
+        return None
+    source = _SOURCE.match(text.strip())
+    if source:
+        return source["name"].strip(' .,«»“”"')
+    if not _ROLE.match(fold(text.strip())) or find_people(text):
+        return None
+    parts = (part.strip(" ).") for part in re.split(r"\s*[,;|/(]\s*|\s+(?:at|of|for)\s+the\s+", text)[1:])
+    return next((part for part in parts if is_organisation(part) or is_acronym(part)), None)
 
 
 def people_follow(names: str) -> bool:

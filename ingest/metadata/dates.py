@@ -27,6 +27,16 @@ _BESIDE = listed(
     edition vol
     """
 )
+# What is done to a document on its day: `Adopted at Geneva on 12 May 1998`.
+_ACTS = listed(
+    """
+    adopted approved concluded delivered done given signed
+    beschlossen gegeben gehalten geschehen unterzeichnet verabschiedet
+    adopte approuve conclu fait prononce signe
+    adoptado aprobado firmado hecho pronunciado
+    принято принята принят подписано совершено утверждено
+    """
+)
 _NUMERIC = re.compile(
     r"(?<![\d./-])(?:(?P<y1>\d{4})(?P<s1>[-./])(?P<m1>\d{1,2})(?P=s1)(?P<d1>\d{1,2})"
     r"|(?P<a>\d{1,2})(?P<s2>[-./]) ?(?P<b>\d{1,2})(?P=s2) ?(?P<y2>\d{4}|\d{2})"
@@ -36,6 +46,8 @@ _YEARS = re.compile(r"(?<![\d/])(?P<y>(?:1[4-9]|20)\d{2})(?:[-/–](?:\d{2}|\d{4
 _SEASON = (
     r"(?:spring|summer|autumn|fall|winter|fruhjahr|sommer|herbst|printemps|ete|automne|hiver|q[1-4]|[1-4]q)"
 )
+_CHANGED = re.compile(r"updat|modif|actuali|aktualis|обновл|изменен|guncelle|yenilen|թարմաց|განახლ")
+_PUBLISHED = re.compile(r"publi|erschien|veroffentl|опублик|yayin|derc|հրապարակ|გამოქვეყნ|posted")
 _TIME = re.compile(
     r"t?\d{1,2}[:.h]\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?(?: ?\(?(?:gmt|utc)(?: ?[+-]\d{1,2}(?::\d{2})?)?\)?|z\b)?"  # noqa: E501
 )
@@ -85,6 +97,29 @@ def read_line(text: str, custom: Custom) -> FoundDate | None:
     return found if _is_nothing_else(text, found.span) else None
 
 
+def read_imprint(text: str, custom: Custom) -> FoundDate | None:
+    """The year of an imprint, `Geneva, 1998`; under a title only, since a title may read like that itself."""
+    place, comma, year = text.rpartition(",")
+    words = place.split()
+    named = 0 < len(words) <= 3 and all(word[0].isupper() for word in words)
+    return _lone_year(year, custom) if comma and named and year.strip()[:4].isdigit() else None
+
+
+def without_dates(text: str) -> str:
+    """The text without its first date and the words that go with one: what else a line says."""
+    match = _search(text)
+    if match is None:
+        return text
+    before, after = text[: match.start()], text[match.end() :]
+    kept = " ".join(word for word in before.split() if fold(word).strip(":,.") not in _BESIDE)
+    return f"{kept} {after}".strip(" ,|–—-•·")
+
+
+def tells_of_change(text: str) -> bool:
+    """Whether a date line tells when a text was changed, not when it was published."""
+    return _CHANGED.search(fold(text)) is not None and _PUBLISHED.search(fold(text)) is None
+
+
 def is_date_line(text: str) -> bool:
     """Whether a line has the form of a date line, though the date may be impossible or to come."""
     match = _search(text) if len(text) <= 120 and any(map(str.isdigit, text)) else None
@@ -96,14 +131,16 @@ def _is_nothing_else(text: str, span: tuple[int, int]) -> bool:
     start, end = span
     beside = fold(f"{text[:start]} {text[end:]}")
     words = re.findall(r"[^\W\d_]+", _TIME.sub(" ", beside))
-    unknown = [word for word in words if word not in _BESIDE and word not in weekdays()]
+    known = _BESIDE | _ACTS | weekdays()
+    unknown = [word for word in words if word not in known]
     return not unknown or _is_place(text[:start], text[end:], unknown)
 
 
 def _is_place(before: str, after: str, unknown: list[str]) -> bool:
     """Whether what stands beside a date is a place: `Baku, 12 May`, `New York —`, `12 мая, Ереван`."""
     words = [word for word in re.findall(r"[^\W\d_]+", f"{before} {after}") if fold(word) in unknown]
-    apart = not before.strip() or before.rstrip()[-1] in ",—–-.|/•·"
+    done = any(word in _ACTS for word in re.findall(r"[^\W\d_]+", fold(before)))
+    apart = done or not before.strip() or before.rstrip()[-1] in ",—–-.|/•·"
     return apart and len(words) <= 3 and not any(word[:1].islower() for word in words)
 
 

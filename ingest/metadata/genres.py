@@ -75,8 +75,12 @@ def split_label(title: str) -> tuple[str, str | None, str]:
 
 def type_of_title(title: str) -> str | None:
     """The type that a title names by its first words: `Statement by …`, `Speech at …`, `Interview with …`."""
-    match = _NAMING.match(fold(title))
-    return TYPES.get(match[1]) if match else None
+    folded = fold(title)
+    match = _NAMING.match(folded)
+    if match:
+        return TYPES.get(match[1])
+    words = folded.split()
+    return "bulletin" if len(words) <= 7 and any(TYPES.get(word) == "bulletin" for word in words) else None
 
 
 _NAMING = re.compile(
@@ -84,6 +88,6 @@ _NAMING = re.compile(
     r"выступление|речь|"
     r"интервью|"
     r"заявление|discours|allocution|intervention|rede|ansprache|discurso|entrevista|entretien)"
-    r" (?:by|of|at|to|on|with|before|during|de|du|des|del|von|vom|bei|vor|mit|avec|con|"
+    r" (?:by|of|at|to|with|before|during|de|du|des|del|von|vom|bei|vor|mit|avec|con|"
     r"президента|министра|на|с|в)\b"
 )

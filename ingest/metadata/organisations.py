@@ -18,11 +18,11 @@ _KEYWORDS: Mapping[str, str] = {
     "service post observer "
     "mirror telegraph",
     "az": "merkez institut fond agentlik sura universitet assosiasiya nazirlik sebeke birlik cemiyyet"
-    " teskilat akademiya idare komite komissiya parlament qezet jurnal xeber media televiziya "
+    " teskilat akademiya idare komite komissiya parlament qezet jurnal media televiziya "
     "radio nesriyyat ictimai fondu merkezi institutu agentliyi surasi universiteti nazirliyi "
     "birliyi cemiyyeti teskilati qurumu sirketi tribunasi",
     "tr": "merkezi enstitusu vakfi ajansi kurulu universitesi dernegi bakanligi birligi kurumu "
-    "akademisi gazetesi dergisi postasi haber baskanligi komisyonu komitesi meclisi televizyonu"
+    "akademisi gazetesi dergisi postasi baskanligi komisyonu komitesi meclisi televizyonu"
     " radyosu yayinlari sirketi",
     "ru": "центр институт фонд агентств совет университет ассоциаци министерств сеть союз общество "
     "организаци академи управлени комитет комисси парламент газета журнал редакци издательств "

@@ -9,7 +9,10 @@ from ingest.words import is_low, listed
 _TITLES = listed(
     "dr prof professor mr mrs ms miss mx sir dame lord lady hon rev ambassador amb gen general col "
     "colonel maj major capt captain lt sen senator rep dipl ing mag doc phd ph.d md m.d mba ma m.a ba"
-    " llm jd esq jr sr iii herr frau m mme mlle monsieur madame docteur don dona sr sra srta doctor "
+    " llm jd esq jr sr iii mayor president minister premier chancellor judge justice bishop cardinal "
+    "chairman chairwoman chair director "
+    "deputy governor secretary foreign prime vice commissioner herr frau m mme mlle monsieur madame "
+    "docteur don dona sr sra srta doctor "
     "doctora lic д-р проф профессор доцент акад академик г-н г-жа dos doç müəllim cənab xanım sayın "
     "bay bayan դոկտոր պրոֆ պրոֆեսոր պարոն տիկին დოქტორი პროფესორი ბატონი ქალბატონი"
 )
@@ -22,9 +25,17 @@ _NOBODY = listed(
     "redaksiya redaktor редакция редактор админ корреспондент redaktion rédaction redacción "
     "խմբագրություն რედაქცია guest agencies agency online desk webmaster user author unknown anonymous"
 )
-_NEVER = listed("of the for in on to an with versus vs at from how what why who when where is are as by")
+_NEVER = listed(
+    "summary introduction abstract conclusion conclusions background executive overview findings "
+    "recommendations "
+    "preface foreword acknowledgements references contents notes appendix annex key policy report analysis "
+    "резюме введение заключение выводы giriş nəticə xülasə özet sonuç zusammenfassung einleitung fazit "
+    "résumé conclusion introducción conclusión resumen "
+    "of the for in on to an with versus vs at from how what why who when where is are as by"
+)
 _NAME_WORD = re.compile(r"(?:[dloDLO]['’])?[^\W\d_](?:[^\W\d_]|['’`´-])*\.?|[^\W\d_]\.(?:-?[^\W\d_]\.)*")
 _ELIDED = re.compile(r"^[dl]['’]")
+_INITIALS_LAST = re.compile(r"(?<![^\W\d_])[^\W\d_]\.$")
 _INITIAL = re.compile(r"(?:[^\W\d_]\.)+")
 _SPLIT = re.compile(r"\s*(?:;|,|/|\||&|\s(?:and|und|et|y|e|və|ve|и|и|և|եւ|ու|და|with|mit|avec|con|с)\s)\s*")
 _AND = re.compile(r"^(?:and|und|et|y|e|və|ve|и|և|եւ|ու|და|&)\s+")
@@ -49,13 +60,20 @@ def is_person(text: str) -> bool:
         and all(_NAME_WORD.fullmatch(word) and not is_low(_ELIDED.sub("", word)) for word in inner)
         and not all(_INITIAL.fullmatch(word) for word in inner)
         and not any(fold(word) in _NEVER for word in words)
-        and not any(is_acronym(word) and len(word) > 2 for word in inner if not text.isupper())
+        and not any(_is_short(word) for word in inner if not text.isupper())
     )
+
+
+def _is_short(word: str) -> bool:
+    """Whether a word is an organisation's short name; initials (`A.B.`) are none."""
+    return len(word) > 2 and is_acronym(word) and not _INITIAL.fullmatch(word)
 
 
 def bare_name(text: str) -> str:
     """A name without mark-up, titles and degrees before and after it."""
-    text = _PLAIN.sub(lambda match: match[1] or "", text).strip(' .,;:|•·–—-\t"“”«»')
+    text = _PLAIN.sub(lambda match: match[1] or "", text).strip(' ,;:|•·–—-\t"“”«»')
+    if not _INITIALS_LAST.search(text):
+        text = text.rstrip(".")
     words = _RUSSIAN_DEGREE.sub("", text).split()
     while len(words) > 1 and fold(words[0]).strip(".,") in _TITLES:
         words.pop(0)
