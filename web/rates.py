@@ -1,7 +1,7 @@
 """How often one address may ask; the one module that knows Flask-Limiter.
 
-Each worker process counts for itself, since workers share nothing but the files: with n workers an address may
-get up to n times the limit. Requests from the machine itself are not counted, unless a proxy passed them on.
+Each worker counts for itself, since workers share only the files: with n workers an address may get up to n
+times the limit. Requests from the machine itself are not counted, unless a proxy passed them on.
 """
 
 from ipaddress import ip_address
