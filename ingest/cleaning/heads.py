@@ -13,7 +13,7 @@ from ingest.cleaning.paragraphs import begins_item
 from ingest.cleaning.sentences import ends_sentence
 from ingest.metadata.bylines import Byline, read_byline, read_employer, read_name
 from ingest.metadata.calendars import fold
-from ingest.metadata.dates import FoundDate, find_date, is_date_line, read_line, without_dates
+from ingest.metadata.dates import FoundDate, find_date, is_date_line, read_imprint, read_line, without_dates
 from ingest.metadata.genres import find_type
 from ingest.metadata.organisations import is_acronym, is_organisation
 
@@ -199,6 +199,13 @@ def _dated(
     return (("date", candidate(str(date.date), text, manuscript, place)),) if date else ()
 
 
+def imprinted(line: HeadLine, manuscript: Manuscript) -> HeadLine:
+    """The line below a title as a date line if it is an imprint: `Geneva, 1998`."""
+    date = None if line.kind else read_imprint(line.text, manuscript.custom)
+    found = _dated(date, line.text, manuscript, line.place)
+    return replace(line, kind="date", found=found) if found else line
+
+
 def _genre(text: str, manuscript: Manuscript, place: int) -> HeadLine | None:
     """A genre's label alone, or counted: `BULLETIN`, `Policy Brief No. 7`."""
     numbered = _NUMBERED_GENRE.match(text)
@@ -254,7 +261,8 @@ def _role(text: str, manuscript: Manuscript, place: int) -> HeadLine | None:
 
 def _source(text: str, manuscript: Manuscript, place: int) -> HeadLine | None:
     """A line that names who publishes: an organisation, an agency's tag, a name that `sources.toml` knows."""
-    bare = text.strip(' .,*_/()[]«»“”"')
+    bare = text.strip(' .,*_/[]«»“”"')
+    bare = bare[1:-1] if bare.startswith("(") and bare.endswith(")") else bare  # keep `Union of Ports (UP)`
     parts = re.split(r"\s?/\s?", bare)
     if len(parts) == 2:
         bare = next((part for part in parts if manuscript.rules.find_source(part)), bare)

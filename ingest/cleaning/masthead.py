@@ -11,7 +11,7 @@ from dataclasses import replace
 from archive.records import Candidate
 from ingest.blocks import Block
 from ingest.cleaning.contents import key_of
-from ingest.cleaning.heads import HeadLine, candidate, head_lines, of_byline
+from ingest.cleaning.heads import HeadLine, candidate, head_lines, imprinted, of_byline
 from ingest.cleaning.manuscript import Manuscript, learning, without
 from ingest.cleaning.titles import find_title, of_kicker, of_title
 from ingest.metadata.bylines import read_name, read_speaker
@@ -32,7 +32,7 @@ def read_masthead(manuscript: Manuscript) -> Manuscript:
     """The manuscript without its head, and with what the head says as candidates."""
     lines = list(head_lines(manuscript))
     title = find_title(lines, manuscript)
-    read = _with_names(lines, title, manuscript)
+    read = _with_names(_with_imprint(lines, title, manuscript), title, manuscript)
     found = [pair for line in read for pair in line.found]
     taken = {line.place for line in read if line.kind}
     if title is not None:
@@ -44,6 +44,15 @@ def read_masthead(manuscript: Manuscript) -> Manuscript:
     found += _of_dateline(manuscript, lines[-1].place + 1 if lines else 0)
     cleaned = without(_with_standfirsts(manuscript, lines, taken), "masthead", taken)
     return learning(cleaned, _gathered(found, manuscript))
+
+
+def _with_imprint(
+    lines: Sequence[HeadLine], title: HeadLine | None, manuscript: Manuscript
+) -> list[HeadLine]:
+    """The lines with an imprint under the title made a date line, where no other line gives a date."""
+    if title is None or any(name == "date" for line in lines for name, _ in line.found):
+        return list(lines)
+    return [imprinted(line, manuscript) if line.place > title.place else line for line in lines]
 
 
 def _with_names(lines: Sequence[HeadLine], title: HeadLine | None, manuscript: Manuscript) -> list[HeadLine]:
