@@ -7,11 +7,13 @@ that is written here counts until a commit names it (`commits.py`).
 
 import multiprocessing
 import os
+import threading
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from itertools import chain
+from multiprocessing import connection
 from pathlib import Path
 
 from archive.errors import EngineError
@@ -76,7 +78,7 @@ def _build_in_processes(portions: Iterable[Portion], folder: Path, jobs: int) ->
     pending: set[Future[Built]] = set()
     futures: list[Future[Built]] = []
     try:
-        with ProcessPoolExecutor(jobs, multiprocessing.get_context(method)) as pool:
+        with ProcessPoolExecutor(jobs, multiprocessing.get_context(method), _end_with_parent) as pool:
             for portion in portions:
                 if len(pending) > jobs:
                     _, pending = wait(pending, return_when=FIRST_COMPLETED)
@@ -88,6 +90,18 @@ def _build_in_processes(portions: Iterable[Portion], folder: Path, jobs: int) ->
             "A process that was indexing has died, perhaps for lack of memory. Nothing was changed; run the "
             "command again, or `pincite reindex`."
         ) from error
+
+
+def _end_with_parent() -> None:
+    """Let this process end when the one that started it is killed; it would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_after, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_after(sentinel: int) -> None:
+    connection.wait([sentinel])
+    os._exit(1)
 
 
 def build_segment(portion: Portion, folder: Path) -> Built:

@@ -1,5 +1,6 @@
 """The Whoosh engine: `engine.Engine` over a folder on disk."""
 
+import math
 import os
 import shutil
 import threading
@@ -8,6 +9,7 @@ from pathlib import Path
 
 from whoosh.index import TOC
 
+from archive.errors import EngineError
 from index.engine import Cursor, EngineState, IndexDocument
 from index.whoosh_engine import distribution
 from index.whoosh_engine.building import build
@@ -32,7 +34,7 @@ class WhooshEngine:
         self._jobs = jobs
         self._lock = threading.Lock()
         self._cache = LeafCache(
-            cache_bytes or int(float(os.environ.get("PINCITE_CACHE_MB", CACHE_MB)) * 1_000_000),
+            cache_bytes or cache_size(os.environ.get("PINCITE_CACHE_MB", "")),
             lambda matches: matches.bytes,
         )
         self._files: dict[str, SegmentFile] = {}
@@ -139,6 +141,19 @@ class WhooshEngine:
             self._files = {}
             self._cache.clear()
             self._snapshot = WhooshSnapshot((), (), "", None, self._cache)
+
+
+def cache_size(setting: str) -> int:
+    """The bytes that PINCITE_CACHE_MB allows; EngineError where it is no number of megabytes."""
+    try:
+        size = float(setting or CACHE_MB)
+    except ValueError:
+        size = math.nan
+    if not 0 <= size < math.inf:
+        raise EngineError(
+            f"PINCITE_CACHE_MB is {setting!r}; it must be a number of megabytes, such as {CACHE_MB}"
+        )
+    return int(size * 1_000_000)
 
 
 def last_commit(storage: SyncedStorage) -> int:

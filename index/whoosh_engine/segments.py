@@ -3,7 +3,6 @@
 import json
 from bisect import bisect_left
 from functools import cached_property
-from itertools import pairwise
 from typing import Any, BinaryIO
 
 import numpy as np
@@ -153,6 +152,9 @@ class SegmentFile:
         except (KeyError, ValueError, TypeError, IndexError) as error:
             raise DamagedIndex(f"{filename} is damaged ({error!r})") from error
         self._form_numbers: dict[str, int] = {}
+        # Memoryviews, because single numbers are read.
+        self._starts_of = {table: self.file[f"{table}_posts"].data for table in ("fold", "stem")}
+        self._forms_of = {table: self.file[f"{table}_forms"].data for table in ("fold", "stem")}
         self._in_languages: dict[frozenset[str], NDArray[np.bool_]] = {}
         self._term_numbers: tuple[dict[str, int], ...] = tuple({} for _ in FIELDS)
 
@@ -189,18 +191,18 @@ class SegmentFile:
         return term
 
     def forms_of(self, table: str, key: str) -> list[str]:
-        """The forms under a key of `fold` or `stem`."""
+        """The forms under a key of `fold` or `stem`; their numbers are remembered."""
         number = (self.folds if table == "fold" else self.stems).find(key)
-        return self.forms_between(table, number, number + 1)[0] if number >= 0 else []
+        return self.forms_under(table, number) if number >= 0 else []
 
-    def forms_between(self, table: str, first: int, end: int) -> list[list[str]]:
-        """The forms under each of the keys number `first` to `end`; their numbers are remembered."""
-        bounds = self.file[f"{table}_posts"][first : end + 1].tolist()
-        numbers = self.file[f"{table}_forms"][bounds[0] : bounds[-1]].tolist()
-        forms = [self.forms[number] for number in numbers]
-        for form, number in zip(forms, numbers, strict=True):
-            self.remember(form, number)
-        return [forms[low - bounds[0] : high - bounds[0]] for low, high in pairwise(bounds)]
+    def forms_under(self, table: str, number: int) -> list[str]:
+        """The forms under the key of this number."""
+        starts = self._starts_of[table]
+        found = []
+        for form in self._forms_of[table][starts[number] : starts[number + 1]]:
+            found.append(self.forms[form])
+            self.remember(found[-1], form)
+        return found
 
     def forms_spoken(self, language: str) -> AnyArray:
         """The numbers of the forms that occur in documents of a language that is stemmed."""

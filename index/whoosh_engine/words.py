@@ -5,7 +5,7 @@ it is an upper bound there; the exact figure is worked out for the words that ar
 where thousands are asked for, to expand a prefix, what is on disk has to do.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,8 +69,8 @@ class Words:
             taken: set[str] = set()
             left = 0
             for segment, (first, end) in zip(self._segments, spans, strict=True):
-                folds, rest = _most_frequent(segment, first, end, most)
-                taken.update(folds)
+                numbers, rest = _most_frequent(segment, first, end, most)
+                taken.update(segment.folds[number] for number in numbers.tolist())
                 left += rest
             counted = sorted(map(self.word_count, taken), key=lambda word: (-word.documents, word.fold))
             found = [word for word in counted if word.documents][:limit]
@@ -84,12 +84,11 @@ class Words:
         counts: dict[str, int] = {}
         forms: dict[str, dict[str, None]] = {}
         for segment in self._segments:
-            first, end = segment.folds.prefixed(prefix)
-            folds = segment.folds.between(first, end)
-            for fold, count in zip(folds, segment["fold_counts"][first:end].tolist(), strict=True):
+            numbers, _ = _most_frequent(segment, *segment.folds.prefixed(prefix), limit)
+            for number, count in zip(numbers.tolist(), segment["fold_counts"][numbers].tolist(), strict=True):
+                fold = segment.folds[number]
                 counts[fold] = counts.get(fold, 0) + count
-            for fold, some in zip(folds, segment.forms_between("fold", first, end), strict=True):
-                forms.setdefault(fold, {}).update(dict.fromkeys(some))
+                forms.setdefault(fold, {}).update(dict.fromkeys(segment.forms_under("fold", number)))
         self._forms_of_fold = forms
         words = [WordCount(fold, count) for fold, count in counts.items()]
         return sorted(words, key=lambda word: (-word.documents, word.fold))[:limit]
@@ -121,14 +120,14 @@ def _live_count(segment: SegmentFile, form: int, live: NDArray[np.bool_]) -> int
     return int(np.count_nonzero(having & live))
 
 
-def _most_frequent(segment: SegmentFile, first: int, end: int, most: int) -> tuple[Iterator[str], int]:
-    """The folds with the greatest counts of a range, and the greatest count among the others."""
+def _most_frequent(segment: SegmentFile, first: int, end: int, most: int) -> tuple[NDArray[np.intp], int]:
+    """The numbers of a range's folds with the greatest counts, and the greatest count among the others."""
     counts = segment["fold_counts"][first:end]
     if len(counts) <= most:
-        return iter(segment.folds.between(first, end)), 0
+        return np.arange(first, end), 0
     order = np.argpartition(counts, len(counts) - most)
     rest = int(counts[order[: len(counts) - most]].max())
-    return (segment.folds[first + at] for at in order[len(counts) - most :].tolist()), rest
+    return first + order[len(counts) - most :], rest
 
 
 def _of_length(segment: SegmentFile, fold: str, distance: int) -> list[str]:

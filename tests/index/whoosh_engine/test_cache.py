@@ -1,9 +1,12 @@
 """The cache never holds more than it may, and keeps what was used last."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archive.errors import EngineError
 from index.whoosh_engine.cache import ArrayCache
+from index.whoosh_engine.engine import cache_size
 
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.binary(max_size=40))))
@@ -30,3 +33,16 @@ def test_what_would_fill_a_quarter_is_not_kept():
     cache = ArrayCache(100, len)
     cache.put("a", b"x" * 26)
     assert cache.find("a") is None
+
+
+@pytest.mark.parametrize(
+    ("setting", "size"), [("", 64_000_000), ("8", 8_000_000), ("0.5", 500_000), ("0", 0)]
+)
+def test_its_size_is_set_in_megabytes(setting, size):
+    assert cache_size(setting) == size
+
+
+@pytest.mark.parametrize("setting", ["much", "-1", "nan", "inf"])
+def test_a_size_that_is_none_is_refused(setting):
+    with pytest.raises(EngineError, match="PINCITE_CACHE_MB"):
+        cache_size(setting)

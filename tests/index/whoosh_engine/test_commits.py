@@ -8,6 +8,7 @@ import threading
 import time
 
 import numpy as np
+import psutil
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -159,6 +160,39 @@ def test_searches_beside_commits_see_one_state_or_the_next(engine):
     for thread in threads:
         thread.join()
     assert set(seen) == {10}
+
+
+BUILDER = """
+import sys
+from pathlib import Path
+from index.whoosh_engine import WhooshEngine, building
+from tests.index.whoosh_engine.texts_of import cursor, document
+
+def documents():
+    for number in range(10**6):
+        if number == 20:
+            print("ready", flush=True)
+        yield document(str(number), "kelp " * 1000)
+
+if __name__ == "__main__":
+    building.PORTION = 5000
+    WhooshEngine(Path(sys.argv[1]), jobs=2).rebuild(documents(), cursor(1))
+"""
+
+
+def test_helpers_end_when_the_process_that_they_help_is_killed(tmp_path):
+    (tmp_path / "builder.py").write_text(BUILDER)
+    command = [sys.executable, str(tmp_path / "builder.py"), str(tmp_path / "index")]
+    builder = subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": "."}
+    )
+    assert builder.stdout.readline() == "ready\n"
+    helpers = psutil.Process(builder.pid).children(recursive=True)
+    assert len(helpers) >= 2
+    os.kill(builder.pid, signal.SIGKILL)
+    builder.wait()
+    _, alive = psutil.wait_procs(helpers, timeout=20)
+    assert not alive
 
 
 WRITER = """
