@@ -31,10 +31,14 @@ class Shelf:
 
 
 def site_files(app: Flask) -> Iterator[File]:
-    """The start page with the sources, their lists by year, the sitemap, and our own files."""
+    """The start page with the sources, their lists by year, the sitemap, and our own files.
+
+    Many servers show `404.html` for an address without a file; ours says where a range begins.
+    """
     shelves = [_shelf(source) for source in holdings_of(app).store.sources()]
     with speaking(app):
         yield "index.html", render_template("frozen_home.html", shelves=shelves).encode()
+        yield "404.html", render_template("frozen_missing.html").encode()
         for shelf in shelves:
             yield f"{shelf.path}/index.html", _list(shelf).encode()
     yield from _assets(app)

@@ -107,7 +107,7 @@ def test_every_url_of_every_version_answers_as_the_live_server_does(coast, site,
     assert len(urls) > 250
     for url in urls:
         answer = live.get(f"{url}?format=json", follow_redirects=True)
-        assert site.json(url) == answer.get_json(), url
+        assert site.read(f"{url}/index.json") == answer.get_data(as_text=True), url
         assert "<title>" in site.read(url), url
 
 
@@ -182,6 +182,12 @@ def small(tmp_path):
         crane = take(store, "crane.txt", "crane", *CRANE, title="The crane", source="Harbour News").record_id
         take(store, "tram.txt", "tram", "The tram was late.", title="The tram", date="1931-05")
     return SimpleNamespace(folder=tmp_path / "archive", ferry=ferry, crane=crane)
+
+
+def test_the_page_for_missing_addresses_says_where_a_range_begins(site):
+    page = site.read("/404.html")
+    assert "A range such as <code>p3-5</code> has no page of its own" in page
+    assert 'href="/"' in page
 
 
 def test_a_second_run_has_nothing_to_write_and_mends_what_a_killed_one_left(small, tmp_path):
