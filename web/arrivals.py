@@ -37,7 +37,8 @@ def headline(arrival: Arrival) -> str | None:
         "moved": f"{name} {have} moved within the text{'; the words are as cited' if asked else ''}.",
         "edited": f"{name} {have} been edited since {'they were' if plural else 'it was'} cited.",
         "split": f"{name} {have} been split; {words} now in {now}.",
-        "merged": f"{name} {have} been joined with others; {words} now in {now}.",
+        "merged": f"{name} {have} been joined with others; {words} now "
+        + ("part of it." if arrival.now == (arrival.target.first,) else f"in {now}."),
         "gone": f"{name} {are} no longer in this text.",
         "unmatched": f"This citation's check fits no text that {name[0].lower() + name[1:]} ever had.",
     }[arrival.status]

@@ -46,7 +46,12 @@ def install(app: Flask) -> None:
         marked=marking.marked,
     )
     environment.globals.update(
-        place=place, direction=direction, search_url=search_url, states=states, this_url=this_url
+        place=place,
+        direction=direction,
+        search_url=search_url,
+        shelf_url=shelf_url,
+        states=states,
+        this_url=this_url,
     )
     settings = holdings_of(app).settings
     environment.globals["has_theme"] = css_for(settings.accent) is not None
@@ -131,6 +136,14 @@ def ticked(text: str) -> Markup:
 def place(target: Target) -> str:
     """The path of a permanent URL on this server."""
     return here().site.path(target)
+
+
+def shelf_url(kind: str, name: str, **more: Any) -> str:
+    """The address of the list of a source, author or type; of a search where a path can't hold the name."""
+    parts = name.split("/")
+    if {"", ".", ".."} & set(parts):
+        return url_for("search.results", **{kind: name, **more})
+    return url_for(f"browsing.{'type_' if kind == 'type' else kind}", name=name, **more)
 
 
 def search_url(wanted: Request, *more: tuple[str, str]) -> str:

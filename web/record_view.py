@@ -109,7 +109,7 @@ def view_of(place_: Found) -> View:
     record, version, target, arrival = place_.record, place_.version, place_.target, place_.arrival
     query = request.args.get("q", "")[: here().settings.limits.query_length]
     found = marks(version, query) if query.strip() else {}
-    cited = frozenset(p.number for p in arrival.passages) if arrival else frozenset()
+    cited = _cited(arrival) if arrival else frozenset()
     passages = arrival.passages if arrival else ()
     reference = reference_to(place_)
     url = version.metadata.url or ""
@@ -147,6 +147,12 @@ def view_of(place_: Found) -> View:
 def _canonical(target: Target) -> Target:
     """Search engines are to know the record, and of pinned pages the pinned one."""
     return target.record if target.version is None else target
+
+
+def _cited(arrival: Arrival) -> frozenset[int]:
+    """The passages to mark: those shown, and on the current text every piece that holds the words."""
+    pieces = arrival.pieces if arrival.target.version is None else ()
+    return frozenset(passage.number for passage in (*arrival.passages, *pieces))
 
 
 def _arrival(arrival: Arrival, cited: frozenset[int]) -> dict[str, Any]:

@@ -52,12 +52,12 @@ class Seaside:
 def build(folder: Path) -> Seaside:
     """Make the archive and its index."""
     with open_store(folder, create=True) as store:
-        lanterns = _take(store, "lanterns.txt", "v1", *FIRST, title="The lanterns of Zorn", **_GAZETTE)
-        _take(store, "lanterns.txt", "v2", *SECOND, title="The lanterns of Zorn", **_GAZETTE)
-        original = _take(
+        lanterns = take(store, "lanterns.txt", "v1", *FIRST, title="The lanterns of Zorn", **_GAZETTE)
+        take(store, "lanterns.txt", "v2", *SECOND, title="The lanterns of Zorn", **_GAZETTE)
+        original = take(
             store, "fog.txt", "fog", *_FOG, title="Fog on the bar", source="Gazette of Zorn", date="2022"
         )
-        reprint = _take(
+        reprint = take(
             store,
             "fog2.txt",
             "fog2",
@@ -66,11 +66,11 @@ def build(folder: Path) -> Seaside:
             source="Sailor’s Almanac",
             date="2023-02",
         )
-        merged = _take(store, "m.txt", "m", *_MERGED, title="Minutes of the pilots", date="2020-05")
-        survivor = _take(
+        merged = take(store, "m.txt", "m", *_MERGED, title="Minutes of the pilots", date="2020-05")
+        survivor = take(
             store, "s.txt", "s", *_MERGED, "Signed by all.", title="Minutes of the pilots", date="2020-05-03"
         )
-        withdrawn = _take(
+        withdrawn = take(
             store, "w.txt", "w", "The secret of the zinc buoys is not to be printed.", title="Zinc buoys"
         )
         made = Seaside(
@@ -174,7 +174,7 @@ def _crowd(store: Store) -> None:
     """Thirty short records over ten years, by many hands, some without a date."""
     for n in range(30):
         date = None if n % 7 == 3 else f"{2010 + n % 10}-{1 + n % 12:02d}"
-        _take(
+        take(
             store,
             f"crowd/{n}.txt",
             f"crowd {n}",
@@ -188,7 +188,7 @@ def _crowd(store: Store) -> None:
         )
 
 
-def _take(store: Store, name: str, content: str, *texts: str, title: str, **fields: object) -> str:
+def take(store: Store, name: str, content: str, *texts: str, title: str, **fields: object) -> str:
     metadata = Metadata(title, **fields)  # type: ignore[arg-type]
     return _take_draft(store, name, content, metadata, (), tuple(Paragraph(text) for text in texts))
 

@@ -1,8 +1,11 @@
 import pytest
 
+from archive.store import open_store
+from index.service import open_index
 from tests.web.pages import get, words
-from tests.web.seaside import FIRST, SECOND
+from tests.web.seaside import FIRST, SECOND, take
 from tests.web.test_records import checks
+from web import create_app
 
 
 @pytest.fixture
@@ -81,3 +84,64 @@ def test_each_status_has_its_json(client, cited):
     assert answers[2]["text"] == SECOND[1]
     assert answers[5]["text"] is None
     assert answers[5]["cited"]["version"] == 1
+
+
+REVISED = (
+    "The lanterns were bought by the two widows of Quill Street in the year of the drought.",
+    "Forty boats had waited outside the bar since the tide turned and the pilots were asleep. When the bell "
+    "rang they came in one by one, the heaviest first, and tied up along the mole without a word.",
+    "The oil was paid for by a lottery whose prize was a goat.",
+    "Nobody claimed the goat, which was given to the school.",
+    "The meeting closed after midnight with a vote of thanks to the widows.",
+)
+
+
+@pytest.fixture(scope="module")
+def revised(tmp_path_factory):
+    """A record whose second version moves, splits and joins passages; its client, id and issued addresses."""
+    folder = tmp_path_factory.mktemp("revised") / "archive"
+    sentences = REVISED[1].split(". ")
+    halves = (sentences[0] + ".", sentences[1])
+    with open_store(folder, create=True) as store:
+        record = take(store, "a.txt", "1", *REVISED, title="Minutes")
+        after = (REVISED[4], REVISED[0], *halves, f"{REVISED[2]} {REVISED[3]}")
+        take(store, "a.txt", "2", *after, title="Minutes")
+        open_index(store).catch_up()
+    client = create_app(folder).test_client()
+    issued = {n: f"/d/{record}/p{n}/{check}" for n, check in checks(client, record).items()}
+    return client, record, issued
+
+
+def arrive(revised, number):
+    client, _, issued = revised
+    page = get(client, issued[number])
+    return words(page.select_one(".arrival")), [words(p.select_one(".text")) for p in page.select(".cited")]
+
+
+def test_a_split_passage_is_marked_in_all_its_pieces(revised):
+    note, marked = arrive(revised, 2)
+    assert "Passage 2 has been split; the words as cited are now in passages" in note
+    assert " ".join(marked) == REVISED[1]
+
+
+def test_a_joined_passage_is_shown_where_its_words_are_now(revised):
+    for number in (3, 4):
+        note, marked = arrive(revised, number)
+        assert f"Passage {number} has been joined with others" in note
+        assert REVISED[number - 1] in note
+        assert marked == [f"{REVISED[2]} {REVISED[3]}"]
+
+
+def test_a_moved_passage_is_said_to_have_its_words(revised):
+    notes = [arrive(revised, number) for number in (1, 5)]
+    assert all("Unchanged" in note for note, _ in notes)
+    assert [marked for _, marked in notes] == [[REVISED[0]], [REVISED[4]]]
+
+
+def test_every_address_ever_issued_answers(revised):
+    client, record, issued = revised
+    for number, url in issued.items():
+        for path in (url, f"/d/{record}/p{number}", f"/d/{record}/v1/p{number}", f"/d/{record}/p{number}-5"):
+            assert client.get(path, follow_redirects=True).status_code == 200
+            for form in ("json", "txt", "ris", "bib", "csl"):
+                assert client.get(f"{path}?format={form}", follow_redirects=True).status_code == 200

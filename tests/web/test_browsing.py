@@ -1,4 +1,10 @@
+import pytest
+
+from archive.store import open_store
+from index.service import open_index
 from tests.web.pages import get, words
+from tests.web.seaside import take
+from web import create_app
 
 
 def test_sources_say_how_much_there_is_of_each_and_from_when(client):
@@ -63,6 +69,19 @@ def test_lists_have_pages_with_addresses_and_json(client):
 def test_a_name_that_nothing_has_is_not_found(client):
     for path in ("/sources/Nobody", "/authors/Nobody", "/types/nothing"):
         assert "There is nothing under the name" in words(get(client, path, 404).main)
+
+
+@pytest.mark.parametrize(
+    "name", ["..", ".", "/etc", "a//b", "../../x", "A/C", "50% off?", "a#b", "\u202eevil"]
+)
+def test_every_name_has_a_link_that_leads_to_its_records(tmp_path, name):
+    with open_store(tmp_path / "archive", create=True) as store:
+        take(store, "a.txt", "a", "The lamps burned.", title="Lamps", source=name, authors=(name,))
+        open_index(store).catch_up()
+    client = create_app(tmp_path / "archive").test_client()
+    for path in ("/sources", "/authors"):
+        link = get(client, path).select_one("main :is(tbody, .columns) a")["href"]
+        assert "Lamps" in words(get(client, link).main), link
 
 
 def test_the_help_pages_examples_are_searches_that_are_understood(client):
