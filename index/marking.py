@@ -12,6 +12,7 @@ from index.query import LONGEST_QUERY, parse
 from index.snippets import Spans, spans
 
 _SECONDS = 1.0  # a page without marks is better than none
+_LONGEST = 1_000_000  # code points of a version, which take about a second; longer ones stay unmarked
 
 
 def marks(version: Version, query: str, *, longest: int = LONGEST_QUERY) -> dict[int, Spans]:
@@ -20,6 +21,8 @@ def marks(version: Version, query: str, *, longest: int = LONGEST_QUERY) -> dict
     The version is made an index of its own for a moment, so that it may be any version, and what is marked is
     what the search would have found in it.
     """
+    if sum(len(passage.text) for passage in version.passages) > _LONGEST:
+        return {}
     engine = MemoryEngine()
     engine.rebuild([document_of(version)], Cursor("", 0))
     snapshot = engine.snapshot()

@@ -52,5 +52,10 @@ def test_a_query_without_words_of_the_text_marks_nothing(query):
     assert marked(query) == {}
 
 
+def test_a_version_longer_than_a_million_letters_is_left_unmarked_rather_than_keep_its_reader_waiting():
+    assert marks(version_of("pebble " * 20_000 + "lantern"), "lantern")
+    assert marks(version_of("pebble " * 150_000 + "lantern"), "lantern") == {}
+
+
 def test_a_version_without_passages_has_no_marks():
     assert marks(version_of(), "lantern") == {}
