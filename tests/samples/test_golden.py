@@ -20,7 +20,7 @@ def _cases():
             yield pytest.param(sample, field, marks=marks, id=f"{sample} {field}")
 
 
-@pytest.mark.parametrize(("sample", "field"), _cases())
+@pytest.mark.parametrize(("sample", "field"), list(_cases()))
 def test_the_record_is_what_an_archivist_would_have_made(sample, field):
     assert record_of(sample)[field] == golden_record(sample)[field]
 
