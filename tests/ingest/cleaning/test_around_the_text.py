@@ -12,8 +12,8 @@ from ingest.metadata.dates import Custom, read_imprint, read_line
 
 CUSTOM = Custom(dt.date(2026, 1, 1), "en")
 PROSE = (
-    "The harbour board met on Tuesday and decided to dredge the channel again before the winter, since two of "
-    "the coasters had touched the bottom in October and the pilots would wait no longer."
+    "The harbour board met on Tuesday and decided to dredge the channel again before the winter, since two "
+    "of the coasters had touched the bottom in October and the pilots would wait no longer."
 )
 
 
