@@ -8,7 +8,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 
-from archive.dates import PartialDate, parse_date
+from archive.dates import PartialDate, find_date, parse_date
 from archive.records import Candidate
 from ingest.readers.html.dates import find_declared_date, is_in_utc
 from ingest.readers.html.declared import Statement
@@ -70,7 +70,8 @@ def _from_addresses(addresses: Iterable[str]) -> list[Candidate]:
 
 
 def _is_past(candidate: Candidate, today: dt.date) -> bool:
-    return _date(candidate).first <= today + dt.timedelta(days=1)  # it may be tomorrow where it was published
+    date = find_date(str(candidate.value))  # what a damaged page declares, or is detected in it, may be none
+    return date is not None and date.first <= today + dt.timedelta(days=1)  # tomorrow, where it was published
 
 
 def _date(candidate: Candidate) -> PartialDate:
