@@ -31,6 +31,7 @@ _NUMBERING = re.compile(
 _WORDS = re.compile(r"[^\W_]+")
 _LONGEST = 220  # characters of an entry
 _MOST = 120  # entries
+_NUMBER = 40  # characters that a heading's number and marks may have more than its key
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,11 +177,17 @@ def _with_headings(blocks: list[Block], start: int, entries: Sequence[Entry]) ->
     """The blocks with the lines that entries name made headings; a heading may run over three lines."""
     wanted: Mapping[str, Entry] = {key: entry for entry in entries if (key := key_of(entry.title))}
     missing = dict(wanted)
+    longest = max(map(len, wanted), default=0) + _NUMBER
     place = start
     while place < len(blocks) and missing:
         for taken in _runs(blocks, place):
+            if sum(len(blocks[at].text) for at in taken) > longest:
+                continue
             text = " ".join(plain(blocks[at].text).strip() for at in taken)
             key = key_of(text)
+            if key in missing and blocks[place].kind == "heading":
+                del missing[key]  # its reader knows its level, and keeps its number
+                break
             if key in missing:
                 spans = tuple(span for at in taken for span in blocks[at].spans)
                 title = unnumbered(text)
