@@ -48,9 +48,26 @@ class Comparison:
         many = self.in_stretch[self.stretch_old[old]] > _MANY
         return self.floor(old, new) + (_LONG_STRETCH if many else 0.0)
 
+    def shared(self, old: int, new: int) -> float:
+        """How many words a compared pair has in common, in order."""
+        return self.scores[old, new] * (len(self.old[old]) + len(self.new[new])) / 2
+
+    def are_free(self, old: int, new: int) -> bool:
+        """Whether nothing is settled of either passage yet."""
+        return old in self.stretch_old and new in self.stretch_new
+
     def in_one_stretch(self, old: int, new: int) -> bool:
-        """Whether the pair keeps the order of the exact pairs; False where the old one is still there."""
-        return old in self.stretch_old and self.stretch_old[old] == self.stretch_new[new]
+        """Whether the pair is free and keeps the order of the exact pairs."""
+        return self.are_free(old, new) and self.stretch_old[old] == self.stretch_new[new]
+
+    def settle(self, olds: Collection[int], news: Collection[int]) -> None:
+        """Takes passages out of what is free: it is certain what became of them."""
+        self.free_old = [position for position in self.free_old if position not in olds]
+        self.free_new = [position for position in self.free_new if position not in news]
+        for position in olds:
+            del self.stretch_old[position]
+        for position in news:
+            del self.stretch_new[position]
 
     def score(self, old: int, new: int) -> None:
         """Compares a pair, once."""
@@ -133,6 +150,8 @@ class Contest:
 
     def _of_new(self, old: int, rival: int) -> float:
         """How strongly another new passage claims to be the old one's edit; nothing if clearly another's."""
+        if rival not in self._comparison.stretch_new:
+            return -1.0
         owner = self._owners.get(rival)
         if owner is not None and self._clearly(owner, rival, self._comparison.scores[old, rival]):
             return -1.0
@@ -144,7 +163,7 @@ class Contest:
         One that is still there word for word needs no other place: it counts less, as what speaks against
         the pair is then only a new passage that is its copy more than an edit of the other.
         """
-        if rival in self._comparison.exact:
+        if rival not in self._comparison.stretch_old:
             return self.evidence(rival, new) - MARGIN
         place = self._places.get(rival)
         if place is not None and self._clearly(rival, place, self._comparison.scores[rival, new]):

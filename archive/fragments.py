@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from archive.similarity import alignment, likeness, shared
+from archive.similarity import alignment, likeness
 
 _OWN = 0.6  # at least so much of a part must come from the whole
 _WORDS = 4  # and as many words; a shorter part must come whole, in one piece, beside another part
@@ -29,16 +29,16 @@ def gather(whole: str, texts: Mapping[int, str], *, partner: int | None = None) 
 
     `partner` is the part already matched with the whole by likeness, which must be among those found.
     """
-    near = [p for p in sorted(texts) if p == partner or _may_belong(texts[p], whole)]
-    for run in _runs(near, partner):
+    for run in _runs(sorted(texts), partner):
         found = _settle(whole, texts, run)
         if found is not None and (partner is None or partner in found.parts):
             return found
     return None
 
 
-def _may_belong(part: str, whole: str) -> bool:
-    return bool(part) and shared(part, whole) >= _OWN * len(part)
+def may_belong(common: float, part: str) -> bool:
+    """Whether a part has so many of its words in common with the whole that it is worth trying."""
+    return bool(part) and common >= _OWN * len(part) - 0.5
 
 
 def _runs(positions: Sequence[int], partner: int | None) -> list[list[int]]:

@@ -1,7 +1,8 @@
 """Two versions' passages aligned: what became of each old passage, and how sure that is.
 
-First the same texts are paired by digest, then what stands between them in order by likeness, then what is
-left across the order (moved and edited at once), then splits and mergers. Where the best pair hardly beats
+First the same texts are paired by digest, then splits and mergers that keep every word, then what stands
+between them in order by likeness, then what is left across the order (moved and edited at once), then splits
+and mergers that were edited. Where the best pair hardly beats
 the runner-up it is no pair: a reader is never shown the wrong passage as the right one.
 
 Positions count from 0 in reading order. Nothing here knows numbers; `numbering` gives them.
@@ -9,26 +10,13 @@ Positions count from 0 in reading order. Nothing here knows numbers; `numbering`
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 
 from archive.comparison import Comparison, Contest, compare
-from archive.fragments import Gathering, gather
+from archive.links import GONE, Link
 from archive.sequences import heaviest_chain, longest_increasing
+from archive.splits import CERTAIN, LIKELY, find_mergers, find_splits
 
 _MOVED_FLOOR = 0.75  # what moved and was edited at once must be this alike
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """What became of one old passage: where its words are now, and which place inherits its number."""
-
-    verdict: str
-    score: float
-    now: tuple[int, ...] = ()
-    heir: int | None = None
-
-
-_GONE = Link("gone", 0.0)
 
 
 def pair_exact(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
@@ -100,18 +88,29 @@ def match_passages(
     `claimed` are new positions whose number is settled otherwise (a dead number's text returned): they can
     be a part of a split or the whole of a merger, but inherit no number and are no edit of anything.
     """
-    links: dict[int, Link] = {}
-    if len(exact) < len(old):
-        comparison = compare(old, new, exact, in_order(exact))
-        edits = _edited_in_order(comparison, claimed)
-        edits.update(_edited_across(comparison, edits, claimed))
-        links.update({o: Link("edited", comparison.scores[o, n], (n,), n) for o, n in edits.items()})
-        links.update(_split(comparison, edits, claimed))
-        links.update(_merged(comparison, links, edits, claimed))
-    kept = in_order({**exact, **{o: link.heir for o, link in links.items() if link.heir is not None}})
+    links = _changed(compare(old, new, exact, in_order(exact)), claimed) if len(exact) < len(old) else {}
+    kept = in_order({**exact, **_heirs(links)})
     for position, place in exact.items():
         links[position] = Link("same" if position in kept else "moved", 1.0, (place,), place)
-    return tuple(links.get(position, _GONE) for position in range(len(old)))
+    return tuple(links.get(position, GONE) for position in range(len(old)))
+
+
+def _changed(comparison: Comparison, claimed: Collection[int]) -> dict[int, Link]:
+    """Links of the passages that are not there word for word."""
+    links = find_splits(comparison, {}, claimed, least=CERTAIN)
+    links.update(find_mergers(comparison, {}, claimed, links, least=CERTAIN))
+    comparison.settle(links.keys(), {place for link in links.values() for place in link.now})
+    settled = _heirs(links)
+    edits = _edited_in_order(comparison, settled, claimed)
+    edits.update(_edited_across(comparison, {**settled, **edits}, claimed))
+    splits = find_splits(comparison, edits, claimed, least=LIKELY)
+    mergers = find_mergers(comparison, edits, claimed, splits, least=LIKELY)
+    edited = {o: Link("edited", comparison.scores[o, n], (n,), n) for o, n in edits.items()}
+    return {**links, **edited, **splits, **mergers}
+
+
+def _heirs(links: Mapping[int, Link]) -> dict[int, int]:
+    return {position: link.heir for position, link in links.items() if link.heir is not None}
 
 
 def in_order(pairs: Mapping[int, int]) -> set[int]:
@@ -120,7 +119,9 @@ def in_order(pairs: Mapping[int, int]) -> set[int]:
     return {olds[index] for index in longest_increasing([pairs[position] for position in olds])}
 
 
-def _edited_in_order(comparison: Comparison, claimed: Collection[int]) -> dict[int, int]:
+def _edited_in_order(
+    comparison: Comparison, settled: Mapping[int, int], claimed: Collection[int]
+) -> dict[int, int]:
     """Old -> new of the pairs that keep the order and are alike enough, without the contested ones."""
     possible = [
         (old, new, score)
@@ -128,7 +129,7 @@ def _edited_in_order(comparison: Comparison, claimed: Collection[int]) -> dict[i
         if new not in claimed and comparison.in_one_stretch(old, new) and score >= comparison.floor(old, new)
     ]
     chain = {old: new for old, new, _ in heaviest_chain(possible)}
-    contest = Contest(comparison, chain)
+    contest = Contest(comparison, {**settled, **chain})
     return {
         old: new
         for old, new in chain.items()
@@ -137,15 +138,15 @@ def _edited_in_order(comparison: Comparison, claimed: Collection[int]) -> dict[i
 
 
 def _edited_across(
-    comparison: Comparison, edits: Mapping[int, int], claimed: Collection[int]
+    comparison: Comparison, matched: Mapping[int, int], claimed: Collection[int]
 ) -> dict[int, int]:
     """Old -> new of what is left and very much alike though it stands elsewhere."""
-    taken = set(edits.values()) | set(claimed)
-    contest = Contest(comparison, edits)
+    taken = set(matched.values()) | set(claimed)
+    contest = Contest(comparison, matched)
     possible = [
         (-score, old, new)
         for (old, new), score in comparison.scores.items()
-        if score >= _MOVED_FLOOR and old in comparison.stretch_old and old not in edits and new not in taken
+        if score >= _MOVED_FLOOR and comparison.are_free(old, new) and old not in matched and new not in taken
     ]
     found: dict[int, int] = {}
     for _, old, new in sorted(possible):
@@ -153,55 +154,3 @@ def _edited_across(
             found[old] = new
             taken.add(new)
     return found
-
-
-def _split(comparison: Comparison, edits: Mapping[int, int], claimed: Collection[int]) -> dict[int, Link]:
-    """Links of old passages whose words several new ones share out."""
-    left = set(comparison.free_new) - set(edits.values())
-    found: dict[int, Gathering] = {}
-    for old in comparison.free_old:
-        texts = {new: comparison.new[new] for new in comparison.by_old[old] if new in left}
-        partner = edits.get(old)
-        if partner is not None:
-            texts[partner] = comparison.new[partner]
-        gathering = gather(comparison.old[old], texts, partner=partner) if len(texts) > 1 else None
-        if gathering is not None:
-            found[old] = gathering
-    links: dict[int, Link] = {}
-    for old in sorted(found, key=lambda position: -found[position].score):
-        parts = found[old].parts
-        if all(part in left or part == edits.get(old) for part in parts):
-            links[old] = _split_link(found[old], claimed)
-            left.difference_update(parts)
-    return links
-
-
-def _split_link(gathering: Gathering, claimed: Collection[int]) -> Link:
-    own = {part: words for part, words in gathering.parts.items() if part not in claimed}
-    heir = Gathering(own, 0.0).largest if own else None
-    return Link("split", gathering.score, tuple(sorted(gathering.parts)), heir)
-
-
-def _merged(
-    comparison: Comparison, links: Mapping[int, Link], edits: Mapping[int, int], claimed: Collection[int]
-) -> dict[int, Link]:
-    """Links of old passages that are parts of one new passage."""
-    left = {old for old in comparison.free_old if old not in links}
-    shared_out = {place for link in links.values() if link.verdict == "split" for place in link.now}
-    owners = {new: old for old, new in edits.items()}
-    merged: dict[int, Link] = {}
-    for new in comparison.free_new:
-        if new in shared_out:
-            continue
-        texts = {old: comparison.old[old] for old in comparison.by_new[new] if old in left}
-        partner = owners.get(new)
-        if partner is not None:
-            texts[partner] = comparison.old[partner]
-        gathering = gather(comparison.new[new], texts, partner=partner) if len(texts) > 1 else None
-        if gathering is None:
-            continue
-        heir = None if new in claimed else gathering.largest
-        for part in gathering.parts:
-            merged[part] = Link("merged", gathering.score, (new,), new if part == heir else None)
-        left.difference_update(gathering.parts)
-    return merged

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from archive.history import History, Match
 from archive.identifiers import distinct_checks, text_digest
-from archive.matching import Link, match_passages, pair_exact
+from archive.links import Link
+from archive.matching import match_passages, pair_exact
 from archive.records import Draft, Paragraph, Passage
 
 

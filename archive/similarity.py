@@ -40,11 +40,6 @@ def likeness(one: str, other: str) -> float:
     return Indel.normalized_similarity(one, other)
 
 
-def shared(one: str, other: str) -> int:
-    """How many words two encoded passages have in common, in order."""
-    return LCSseq.similarity(one, other)
-
-
 def alignment(one: str, other: str) -> Opcodes:
     """The steps that turn one encoded passage into the other."""
     return LCSseq.opcodes(one, other)
