@@ -6,9 +6,8 @@ from functools import cache
 from itertools import groupby
 from operator import itemgetter
 from types import MappingProxyType
-from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Select, and_, bindparam, or_, select
+from sqlalchemy import BindParameter, Connection, TextClause, bindparam, select, text
 
 from archive.errors import RecordNotFound, VersionNotFound
 from archive.history import History, Match, VersionPassages
@@ -25,7 +24,8 @@ _v, _p, _r, _a = (
 )
 # In the order that `passage_of` unpacks.
 _PASSAGE = (_p.number, _p.text, _p.section, _p.page, _p.label, _p.spans, _p.digest, _p.check)
-_RECORDS = 10  # whose passages are read at once by number
+_RECORDS = 10  # whose passages are read at once by number: a page of search results
+_NONE = -1  # no passage's number
 _CHUNK = 200  # versions read at once: a few megabytes of text, and well below any limit on bound values
 
 
@@ -33,21 +33,19 @@ def _bound(name: str) -> BindParameter[object]:
     return bindparam(name, expanding=True)
 
 
-# Made once: a search page is waiting for them.
-_LISTED = select(_v.id, _v.record_id).where(_v.record_id.in_(_bound("ids")), _v.listed)
+# Passages of one record by number. As text, because a search page is waiting: to build and compile the same
+# from expressions takes as long as to run it.
+_SHOWN = """
+SELECT v.record_id, p.number, p.text, p.section, p.page, p.label, p.spans, p.digest, p."check"
+FROM versions v JOIN passages p ON p.version_id = v.id
+WHERE v.record_id = :record{at} AND v.listed AND p.number IN (:a{at}, :b{at}, :c{at})
+"""
 
 
 @cache
-def _numbered(versions: int) -> Select[Any]:
-    """The passages of some numbers of each of so many versions: one statement, an index look-up a passage."""
-    return select(_p.version_id, *_PASSAGE).where(
-        or_(
-            *(
-                and_(_p.version_id == bindparam(f"version{at}"), _p.number.in_(_bound(f"numbers{at}")))
-                for at in range(versions)
-            )
-        )
-    )
+def _shown(records: int) -> TextClause:
+    """Up to three passages of each of so many records: one statement, an index look-up a passage."""
+    return text(" UNION ALL ".join(_SHOWN.format(at=at) for at in range(records)))
 
 
 def find_record(connection: Connection, record_id: str) -> Record | None:
@@ -187,15 +185,18 @@ def passage_texts(
     numbers: dict[str, list[int]] = defaultdict(list)
     for record_id, number in wanted:
         numbers[record_id].append(number)
+    threes = [
+        (record_id, (*chosen[first : first + 3], _NONE, _NONE)[:3])
+        for record_id, chosen in numbers.items()
+        for first in range(0, len(chosen), 3)
+    ]
     found: dict[tuple[str, int], Passage] = {}
-    for chunk in _chunks(numbers, _RECORDS):
-        records = {row.id: row.record_id for row in connection.execute(_LISTED, {"ids": chunk})}
+    for some in (threes[first : first + _RECORDS] for first in range(0, len(threes), _RECORDS)):
         bound: dict[str, object] = {}
-        for at, (version_id, record_id) in enumerate(records.items()):
-            bound |= {f"version{at}": version_id, f"numbers{at}": numbers[record_id]}
-        rows = connection.execute(_numbered(len(records)), bound) if records else ()
-        for version_id, *row in rows:
-            found[records[version_id], row[0]] = passage_of(row)
+        for at, (record_id, (a, b, c)) in enumerate(some):
+            bound |= {f"record{at}": record_id, f"a{at}": a, f"b{at}": b, f"c{at}": c}
+        for record_id, *row in connection.execute(_shown(len(some)), bound).all():
+            found[record_id, row[0]] = passage_of(row)
     return found
 
 
@@ -237,11 +238,11 @@ def _matches(connection: Connection, numbers: dict[int, int]) -> dict[int, tuple
     }
 
 
-def _chunks(ids: Iterable[str], size: int = _CHUNK) -> Iterator[list[str]]:
+def _chunks(ids: Iterable[str]) -> Iterator[list[str]]:
     chunk: list[str] = []
     for record_id in ids:
         chunk.append(record_id)
-        if len(chunk) == size:
+        if len(chunk) == _CHUNK:
             yield chunk
             chunk = []
     if chunk:
