@@ -13,6 +13,8 @@ import platform
 import sys
 import time
 
+from tests.benchmarks.timing import CLOCK
+
 MODULES = ("search", "indexing", "memory", "readers")
 
 
@@ -22,7 +24,7 @@ def main():
     unknown = [name for name in chosen if name not in (*MODULES, "large")]
     if unknown:
         sys.exit(f"No such benchmark: {', '.join(unknown)}. There are {', '.join(MODULES)} and large.")
-    where = f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores"
+    where = f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores, {CLOCK} clock"
     print(f"# Benchmarks\n\n{where}, {time.strftime('%Y-%m-%d')}.\n")
     for name in chosen:
         importlib.import_module(f"tests.benchmarks.{name}").main()
