@@ -23,9 +23,7 @@ SPEECHES = 200  # every tenth
 def main():
     """Print the section."""
     print("## Readers\n")
-    print(
     print("One process, from bytes to record: reading, cleaning, metadata; libraries are loaded before.\n")
-    )
     rows = [(name, *_speed(files)) for name, files in _material() if files]
     print(table(("kind", "files", "MB", "MB/s", "files/s", "not read"), rows))
     if (SHARED / "html-articles").is_dir():
