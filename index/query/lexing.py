@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+OPERATORS = frozenset({"AND", "OR", "NOT"})
+
 # Typographic and full-width signs read as the ASCII ones; each is one code point, so positions hold.
 _PLAIN = str.maketrans("“”„‟«»＂〝〞（）：＊～−", '"""""""""():*~-')
 _SURROGATES = re.compile("[\ud800-\udfff]")

@@ -4,11 +4,11 @@ Precedence, loosest first: OR, AND (said or not), NOT. What can't be understood 
 operator that joins nothing is left out, but a query of nothing else is read as words.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from index.analysis import is_picture, is_symbol
-from index.query.lexing import Lexeme, lexemes, plain
+from index.query.lexing import OPERATORS, Lexeme, lexemes, plain
 from index.query.tree import And, DateRange, Everything, Field, Not, Or, Phrase, Query, Word
 from index.query.words import Read, read_date, read_quoted, read_word
 from index.results import Diagnostic
@@ -202,7 +202,12 @@ def _read(lexeme: Lexeme, name: str | None) -> Read:
     """What a word or quotation is in that field."""
     if name == "date":
         return read_date(lexeme)
-    return read_quoted(lexeme) if lexeme.kind == "quoted" else read_word(lexeme)
+    read = read_quoted(lexeme) if lexeme.kind == "quoted" else read_word(lexeme)
+    match read.node:
+        case Word(text, prefix=False, edits=0, at=at) if name is None and text in OPERATORS:
+            # `OR?` names the word; written without its mark, it would be read back as the operator.
+            return replace(read, node=Phrase(text, None, at))
+    return read
 
 
 def _both(parts: list[Query]) -> Query:

@@ -211,3 +211,9 @@ def test_clauses_beyond_the_limit_are_left_out():
 
 def test_a_caller_may_bound_the_query():
     assert parse("ab cd", longest=2).tree == Word("ab")
+
+
+def test_an_operator_that_punctuation_makes_a_word_is_written_so_that_it_stays_one():
+    tree = parse("OR?").tree
+    assert tree == Phrase("OR")
+    assert parse(write(tree)).tree == tree
