@@ -23,7 +23,10 @@ _ENDS = "\r\v\x1c\x1d\x1e\x85\u2028\u2029"
 _LINE_ENDS = re.compile("\r\n|[\r\v\x1c\x1d\x1e\x85\u2028\u2029]")
 _UNSEEN = re.compile("[\x00\ufeff]+")
 _SAMPLE = 100_000  # bytes; statistics need no more
-_LATIN = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_ZEROS = 3  # fewer are stray bytes
+_LATIN = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_HIGH = bytes(range(128, 256))
+_DAMAGED = 0.05  # bytes that are no UTF-8 for each letter that is
 _FOREIGN = 0.4  # letters beyond ASCII for each in it, where a script is not the Latin one
 # What was written before Unicode in languages of the Latin script that cp1252 does not serve.
 _ENCODINGS = {
@@ -31,17 +34,10 @@ _ENCODINGS = {
     **dict.fromkeys(("pl", "cs", "sk", "hu", "ro", "hr", "bs", "sl", "sq"), "cp1250"),
     **dict.fromkeys(("lt", "lv"), "cp1257"),
 }
-# Encodings that texts of this field do not come in, and that statistics mistake others for.
-_SELDOM = [
-    "mac_cyrillic",
-    "ptcp154",
-    "kz1048",
-    "cp1125",
-    "mac_greek",
-    "mac_turkish",
-    "hp_roman8",
-    "cp037",
-    "cp500",
+# What texts in other scripts come in; statistics choose among these.
+_OTHERS = [
+    *("cp1251", "koi8_r", "cp866", "iso8859_5", "koi8_u", "cp1253", "iso8859_7", "cp1255", "cp1256"),
+    *("cp874", "gb18030", "big5", "shift_jis", "euc_jp", "euc_kr"),
 ]
 
 
@@ -86,17 +82,27 @@ def _find_encoding(content: bytes, declared: str | None) -> tuple[str, str, int]
         return zeros, "zeros", 0
     if _decodes(content, "utf-8"):
         return "utf-8", "valid", 0
+    if _is_damaged_utf8(content):
+        return "utf-8", "statistics", 0
     return _guess(content[:_SAMPLE]), "statistics", 0
 
 
+def _is_damaged_utf8(content: bytes) -> bool:
+    """Whether bytes are UTF-8 but for a few: a file cut short, or one foreign byte among many."""
+    text = content.decode("utf-8", "replace")
+    damaged = text.count("\ufffd")
+    beyond = len(text) - len(text.encode("ascii", "ignore")) - damaged
+    return damaged < _DAMAGED * beyond
+
+
 def _guess(sample: bytes) -> str:
-    """The single-byte encoding that is likeliest: that of the language, if most letters are plain Latin ones."""
-    high = sum(byte > 127 for byte in sample)
-    plain = sum(byte in _LATIN for byte in sample)
+    """The likeliest encoding: that of the language, where most letters are plain Latin ones."""
+    high = len(sample) - len(sample.translate(None, _HIGH))
+    plain = len(sample) - len(sample.translate(None, _LATIN))
     if high < _FOREIGN * plain:
         language = find_language(sample.decode("latin-1"))
         return _ENCODINGS.get(str(language.value), "cp1252") if language else "cp1252"
-    best = from_bytes(sample, cp_exclusion=_SELDOM).best()
+    best = from_bytes(sample, cp_isolation=_OTHERS).best()
     return best.encoding if best is not None else "cp1252"
 
 
@@ -114,6 +120,8 @@ def _find_utf16(content: bytes) -> str | None:
     if len(sample) < 4 or b"\0" not in sample:
         return None
     even, odd = sample[::2].count(0), sample[1::2].count(0)
+    if even + odd < _ZEROS:
+        return None
     half = len(sample) / 2
     if odd > 0.1 * half and even < 0.02 * half:
         return "utf-16-le"

@@ -7,14 +7,17 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from multiprocessing.context import BaseContext
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
 from archive.errors import InputError, TooSlow, Unreadable
 from archive.records import Draft
+from ingest import sharing
 from ingest.blocks import Hints
 from ingest.drafting import draft
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,7 @@ class Workers:
     """A pool of processes that turn bytes into drafts; a worker that hangs or dies costs only its file."""
 
     def __init__(self, jobs: int, limits: WorkerLimits) -> None:
+        self._jobs = jobs
         self._limits = limits
         self._pool = ProcessPool(
             max_workers=jobs,
@@ -53,10 +57,30 @@ class Workers:
 
     def submit(self, content: bytes, hints: Hints) -> Callable[[], Draft]:
         """A call that waits for the draft; it raises InputError where there is none."""
-        future = self._pool.schedule(draft, args=(content, hints), timeout=self._limits.seconds)
+        if self._jobs > 1 and sharing.may_be_shared(content, hints):
+            return self._share(content, hints)
+        future = self._schedule(draft, content, hints)
         return lambda: self._result(future)
 
-    def _result(self, future: "Future[Draft]") -> Draft:
+    def _share(self, content: bytes, hints: Hints) -> Callable[[], Draft]:
+        """A call that has a long file read by all workers; each part may take as long as a file."""
+        planned = self._schedule(sharing.ranges_of, content, hints)
+
+        def draft_of_all() -> Draft:
+            ranges = self._result(planned)
+            if not ranges:
+                return self._result(self._schedule(draft, content, hints))
+            futures = [self._schedule(sharing.read_range, content, pages) for pages in ranges]
+            parts = [self._result(future) for future in futures]
+            return self._result(self._schedule(sharing.draft_of_parts, content, parts, hints))
+
+        return draft_of_all
+
+    def _schedule(self, function: Callable[..., T], *values: object) -> "Future[T]":
+        future: Future[T] = self._pool.schedule(function, args=values, timeout=self._limits.seconds)
+        return future
+
+    def _result(self, future: "Future[T]") -> T:
         try:
             return future.result()
         except InputError:

@@ -39,11 +39,11 @@ RAW: Steps = MappingProxyType(
         "markup": markup.strip_markup,
         "masthead": masthead.read_masthead,
         "tail": tails.cut_tail,
+        "rules": spaces.drop_rules,
         "cuts": paragraphs.join_cuts,
         "hyphens": hyphens.rejoin,
         "bullets": bullets.strip_bullets,
         "headings": headings.find_headings,
-        "rules": spaces.drop_rules,
         "spaces": spaces.fold,
     }
 )

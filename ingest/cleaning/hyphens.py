@@ -32,6 +32,7 @@ _UNITS = listed(
 )
 _PREFIXES = listed("self non ex quasi well vice ever semi pseudo all anti pro")
 _DIVIDING = 0.04  # the share of lines that end in a hyphen where a text divides its words
+_PASSES = 8
 _OTHERS = "‐¬\xad"
 _SOFT = "¬\xad"  # stand for no letter and no hyphen, only for a place to divide at
 
@@ -69,16 +70,28 @@ class Vocabulary:
 
 
 def rejoin(manuscript: Manuscript) -> Manuscript:
-    """The manuscript with every divided word made whole."""
-    vocabulary = Vocabulary([block.text for block in manuscript.blocks])
-    return replace(manuscript, blocks=tuple(_whole(block, vocabulary) for block in manuscript.blocks))
+    """The manuscript with every divided word made whole; a word made whole is evidence for the others."""
+    blocks = manuscript.blocks
+    for _ in range(_PASSES):
+        if not any(_may_divide(block.text) for block in blocks):
+            break
+        vocabulary = Vocabulary([block.text for block in blocks])
+        joined = tuple(
+            _joined_once(block, vocabulary) if _may_divide(block.text) else block for block in blocks
+        )
+        if all(new is old for new, old in zip(joined, blocks, strict=True)):
+            break
+        blocks = joined
+    return replace(manuscript, blocks=blocks)
 
 
-def _whole(block: Block, vocabulary: Vocabulary) -> Block:
-    """The block with its divided words made whole, and spans that leave the hyphens out."""
+def _may_divide(text: str) -> bool:
+    return "- " in text or "-\n" in text or any(sign in text for sign in _OTHERS)
+
+
+def _joined_once(block: Block, vocabulary: Vocabulary) -> Block:
+    """The block with each pair of parts joined, and spans that leave the hyphens out."""
     text, spans, parts, done = block.text, block.spans, [], 0
-    if "- " not in text and "-\n" not in text and not any(sign in text for sign in _OTHERS):
-        return block
     aligned = len(text) == sum(end - start for start, end in spans) + len(spans) - 1
     for match in _DIVIDED.finditer(text):
         at_end = "\n" in match["gap"]

@@ -15,7 +15,8 @@ from ingest.cleaning.sentences import ends_open, ends_sentence, is_titled, openi
 _BULLETS = ("•", "‣", "◦", "▪", "●", "■", "–\t", "-\t", "—\t", "- ", "* ", "– ", "— ", "»\t", "·", "➢", "✓")
 _LETTERED = re.compile(r"[\"“«]?\s?\((?:[^\W\d_]|[ivx]{2,4}|\d{1,2})\)\s|[a-zа-я]\)\s")
 _NOTE = re.compile(r"\s*(?:\d{1,3}|\[\d{1,3}\]|\*{1,3}|[†‡¹²³⁴⁵⁶⁷⁸⁹])[ \t]+\S")
-_SENTENCES = re.compile(r"[.?!։]['\"”’»)]* +\S.{20}")
+_SENTENCES = re.compile(r"[.?!։]['\"”’»)]*\s+\S.{20}", re.DOTALL)
+_PASSES = 6
 _PART = 40  # characters that are more than a name, if what follows begins in lower case
 _PROSE = 60  # characters; a shorter text that lacks its full stop may be a heading or a name
 
@@ -119,16 +120,25 @@ def join_cuts(manuscript: Manuscript) -> Manuscript:
     blocks = [block for block in manuscript.blocks if block.kind != "page break"]
     layout = manuscript.layout or Layout(width=None)
     pairs = _Pairs(blocks)
+    for _ in range(_PASSES):  # what was joined may be what its neighbour goes on in
+        before = len(blocks)
+        blocks = _joined_once(_notes_apart(blocks, layout), layout, pairs)
+        if len(blocks) == before:
+            break
+    return replace(manuscript, blocks=tuple(blocks))
+
+
+def _joined_once(blocks: Sequence[Block], layout: Layout, pairs: "_Pairs") -> list[Block]:
     low = any(_is_cut(above, below, layout) for above, below in pairwise(blocks))
     whole: list[Block] = []
-    for block in _notes_apart(blocks, layout):
+    for block in blocks:
         if whole and (_is_cut(whole[-1], block, layout) or _goes_on(whole[-1], block, pairs, cuts=low)):
             above = whole[-1]
             text = f"{above.text}\n{block.text}"
             whole[-1] = replace(above, text=text, spans=above.spans + block.spans)
         else:
             whole.append(block)
-    return replace(manuscript, blocks=tuple(whole))
+    return whole
 
 
 def _notes_apart(blocks: Sequence[Block], layout: Layout) -> list[Block]:
@@ -174,7 +184,8 @@ def _is_cut(above: Block, below: Block, layout: Layout) -> bool:
     if _is_prose(above.text):
         return low or (ends_open(above.text) and _is_prose(below.text))
     last = above.text.rpartition("\n")[2]
-    full = layout.width is not None and _is_full(last, below.text, layout)
+    raw = layout.width is not None and layout.extent(last) < 1.2 * layout.width
+    full = raw and _is_full(last, below.text, layout)
     return low and (full or ends_open(above.text) or len(above.text) > _PART)
 
 

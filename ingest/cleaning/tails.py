@@ -51,7 +51,7 @@ def cut_tail(manuscript: Manuscript) -> Manuscript:
 
 
 def _signature(manuscript: Manuscript, start: int) -> tuple[int, Candidate] | None:
-    """The author's name alone on the last line of a text that names no author above, and that line's place."""
+    """The place of the last line, if it is a name alone below a text that names no author, and that name."""
     place = max((at for at in range(start) if manuscript.blocks[at].text.strip()), default=0)
     if place < 2 or manuscript.candidates.get("authors") or manuscript.blocks[place].kind != "paragraph":
         return None

@@ -33,7 +33,7 @@ _NEVER = listed(
     "résumé conclusion introducción conclusión resumen "
     "of the for in on to an with versus vs at from how what why who when where is are as by"
 )
-_NAME_WORD = re.compile(r"(?:[dloDLO]['’])?[^\W\d_](?:[^\W\d_]|['’`´-])*\.?|[^\W\d_]\.(?:-?[^\W\d_]\.)*")
+_NAME_WORD = re.compile(r"(?:[dloDLO]['’])?[^\W\d_](?:[^\W\d_]|['’`´-])+\.?|[^\W\d_]\.(?:-?[^\W\d_]\.)*")
 _ELIDED = re.compile(r"^[dl]['’]")
 _INITIALS_LAST = re.compile(r"(?<![^\W\d_])[^\W\d_]\.$")
 _INITIAL = re.compile(r"(?:[^\W\d_]\.)+")

@@ -29,8 +29,10 @@ class Article:
 
 
 def choose(pieces: Sequence[Piece], markup: str, heads: Heads) -> Article:
-    """The article of a page; nothing is taken where the page has no main text."""
+    """The article of a page; nothing is taken where the page has no main text, or only links."""
     taken = _main_text(pieces, markup)
+    if all(pieces[position].linked > _MOSTLY for position in taken):
+        taken = set()
     left_out = dict.fromkeys(set(range(len(pieces))) - taken, OUTSIDE)
     for name, step in STEPS.items():
         view = View(pieces, heads, tuple(sorted(taken)))

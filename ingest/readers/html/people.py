@@ -107,7 +107,8 @@ def _turned(text: str) -> str | None:
 def _is_organisation(statement: Statement) -> bool:
     if "Person" in statement.types:
         return False
-    return any(kind.endswith("Organization") for kind in statement.types) or is_organisation(statement.value)
+    declared = any(kind.endswith("Organization") for kind in statement.types)
+    return declared or (is_organisation(statement.value) and not find_people(statement.value))
 
 
 def _is_site(name: str, site: Site) -> bool:

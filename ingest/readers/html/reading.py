@@ -12,6 +12,7 @@ from ingest.metadata.dates import Custom
 from ingest.readers.html import candidates
 from ingest.readers.html.article import Article, choose
 from ingest.readers.html.date_lines import date_lines
+from ingest.readers.html.dates import find_declared_date
 from ingest.readers.html.dating import find_date_in_markup
 from ingest.readers.html.declared import Declared, Statement, read_declared
 from ingest.readers.html.markup import Markup, parse
@@ -46,7 +47,7 @@ def read(content: bytes, hints: Hints) -> Extraction:
     lines = date_lines(rendering.pieces, article.taken, heads, custom)
     found = {
         "title": tuple(Candidate(each.value, "declared", each.quote, each.place) for each in titles),
-        "date": _dates(declared, lines, urls, custom.today) or _last_resort(markup, custom.today),
+        "date": _dates(declared, lines, urls, custom.today) or _last_resort(declared, markup, custom.today),
         "authors": (*authors, *byline_authors(rendering.pieces, article.taken, heads, custom, site)),
         "source": candidates.sources(declared) or _source_in_title(markup, titles),
         "type": candidates.types(declared),
@@ -106,9 +107,11 @@ def _dates(
     return published(declared.statements.get("date", ()), lines, (str(url.value) for url in urls), today)
 
 
-def _last_resort(markup: Markup, today: dt.date) -> tuple[Candidate, ...]:
+def _last_resort(declared: Declared, markup: Markup, today: dt.date) -> tuple[Candidate, ...]:
+    """What htmldate finds, unless that is when the page says that it was changed."""
     found = find_date_in_markup(markup.text, today)
-    return (found,) if found else ()
+    changed = {str(find_declared_date(each.value)) for each in declared.statements.get("modified", ())}
+    return (found,) if found and found.value not in changed else ()
 
 
 def _blocks(rendering: Rendering, article: Article) -> tuple[Block, ...]:

@@ -17,10 +17,7 @@ from ingest.readers.html.alignment import words_of
 from ingest.readers.html.rendering import Piece, Place
 
 _TEXTUAL = frozenset(
-    re.findall(
-        r"\w+",
-        "p h1 h2 h3 h4 h5 h6 li dt dd blockquote pre table tbody tr td th ul ol dl figure figcaption caption",
-    )
+    re.findall(r"\w+", "p h1 h2 h3 h4 h5 h6 li dt dd blockquote pre table ul ol dl figure figcaption caption")
 )
 _NEVER = frozenset({"nav", "button", "form", "footer", "aside", "dialog", "legend"})
 _FURNITURE = re.compile(
@@ -211,7 +208,7 @@ def find_front_end(view: View) -> int | None:
             end = position
         elif position in view.taken:
             prose += len(words_of(piece.text))
-        if prose > _FRONT_WORDS:
+        if prose > _FRONT_WORDS or (prose and piece.kind == "heading"):
             break
     return end
 
@@ -225,7 +222,9 @@ def find_headline(pieces: Sequence[Piece], before: int, heads: Heads) -> int | N
 
 def _is_dated(piece: Piece) -> bool:
     """Whether a piece is a label with a date in it, or at least a year."""
-    return piece.kind != "heading" and not is_prose(piece) and _DATE.search(piece.text) is not None
+    if piece.kind in {"heading", "table", "quote"} or is_prose(piece):
+        return False
+    return _DATE.search(piece.text) is not None
 
 
 def _names_author(piece: Piece, authors: Sequence[str]) -> bool:

@@ -5,7 +5,7 @@
 `read_pages` and `join` let several processes share a long file.
 """
 
-from ingest.readers.pdf.pages import read_pages
-from ingest.readers.pdf.reading import join, read
+from ingest.readers.pdf.pages import Page, PageReader, read_pages
+from ingest.readers.pdf.reading import count, join, read
 
-__all__ = ["join", "read", "read_pages"]
+__all__ = ["Page", "PageReader", "count", "join", "read", "read_pages"]

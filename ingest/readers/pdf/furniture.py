@@ -67,12 +67,12 @@ def find_furniture(pages: Sequence[Page]) -> list[tuple[Line, ...]]:
 
 def _edges(place: int, page: Page, side: str) -> Iterator[_Edge]:
     """The rows at one edge of a page, the outermost first."""
-    rows = side_by_side(page.lines)
     limit = _EDGE * page.height
-    for row in (rows if side == "top" else rows[::-1])[:_ROWS]:
-        inside = row[0].base > limit if side == "top" else row[0].base < page.height - limit
-        if inside:
-            return
+    if side == "top":
+        rows = side_by_side([line for line in page.lines if line.base <= limit])
+    else:
+        rows = side_by_side([line for line in page.lines if line.base >= page.height - limit])[::-1]
+    for row in rows[:_ROWS]:
         yield _Edge(place, page.label, side, tuple(row))
 
 

@@ -11,7 +11,8 @@ from ingest.readers.pdf.rows import Row
 _SMALLER = 0.95  # times the usual size
 _MARKED = re.compile(r"(?P<mark>\d{1,3}|[*†‡§]{1,3})[.)]?\s+(?=\S)")
 _SIGN = re.compile(r"\d{1,3}|[*†‡§]{1,3}|[a-z]")
-_CALL = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+# After a word or a mark; figures raised after one or two letters are powers and units.
+_CALL = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[.,;:!?”»\")\]]))[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _FIGURES = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 

@@ -4,6 +4,7 @@ Coordinates are points from the page's left and top edges. A line is what pdfmin
 characters of one height without a gap wider than two of them.
 """
 
+import functools
 import re
 import unicodedata
 from collections import Counter
@@ -66,9 +67,20 @@ class Page:
 
 def read_pages(content: bytes, first: int, last: int) -> tuple[Page, ...]:
     """The pages from `first` to `last`, counted from 1; a page that can't be read says why."""
-    fonts = Fonts(caching=True)
-    pages = pages_between(open_file(content), first, last)
-    return tuple(_read(page, number, fonts) for number, page in pages)
+    return PageReader(content).read(first, last)
+
+
+class PageReader:
+    """A file opened once, to read parts of it one after the other."""
+
+    def __init__(self, content: bytes) -> None:
+        self._document = open_file(content)
+        self._fonts = Fonts(caching=True)
+
+    def read(self, first: int, last: int) -> tuple[Page, ...]:
+        """The pages from `first` to `last`."""
+        pages = pages_between(self._document, first, last)
+        return tuple(_read(page, number, self._fonts) for number, page in pages)
 
 
 def _read(page: PDFPage, number: int, fonts: Fonts) -> Page:
@@ -143,8 +155,8 @@ def _line(row: LTTextLine, page_top: float) -> Line | None:
     text, mark = _text(row, chars, size)
     if not text and not mark:
         return None
-    weight = sum(_BOLD.search(char.fontname) is not None for char in chars)
-    slant = sum(_ITALIC.search(char.fontname) is not None for char in chars)
+    weight = sum(_is_bold(char.fontname) for char in chars)
+    slant = sum(_is_italic(char.fontname) for char in chars)
     return Line(
         text=text,
         x0=min(char.x0 for char in chars),
@@ -155,6 +167,16 @@ def _line(row: LTTextLine, page_top: float) -> Line | None:
         italic=2 * slant > len(chars),
         mark=mark,
     )
+
+
+@functools.cache
+def _is_italic(font: str) -> bool:
+    return _ITALIC.search(font) is not None
+
+
+@functools.cache
+def _is_bold(font: str) -> bool:
+    return _BOLD.search(font) is not None
 
 
 def _text(row: LTTextLine, chars: Sequence[LTChar], size: float) -> tuple[str, str]:
@@ -204,6 +226,8 @@ def _right_to_left(chars: Sequence[LTChar], letters: Mapping[int, str]) -> str:
 def _letters_of(char: LTChar, line: Sequence[LTChar]) -> str:
     """What a glyph stands for; ligatures and letters in their places as plain letters."""
     text = char.get_text()
+    if len(text) == 1 and " " <= text <= "~":
+        return text
     if _UNMAPPED.fullmatch(text):
         return "\ufffd"
     if len({is_right_to_left(letter) for letter in text if letter.isalpha()}) > 1:

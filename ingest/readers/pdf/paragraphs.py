@@ -166,5 +166,5 @@ def _runs_on(last: Row, row: Row, measures: Measures) -> bool:
 
 
 def _is_full(row: Row) -> bool:
-    """Whether a row fills its column."""
-    return row.column.right - row.x1 < 0.05 * row.column.width
+    """Whether a row fills its column; a row that is a column by itself fills nothing."""
+    return row.column.rows > 2 and row.column.right - row.x1 < 0.05 * row.column.width

@@ -23,19 +23,28 @@ _UNREADABLE = 0.3  # of its glyphs without a letter, and a page can't be read
 
 def read(content: bytes, hints: Hints) -> Extraction:
     """The text of a PDF in reading order, with its structure and what it says of itself."""
+    return join(content, [read_pages(content, 1, count(content, hints))], hints)
+
+
+def count(content: bytes, hints: Hints) -> int:
+    """The number of pages; TooLarge beyond the limit."""
+    return count_pages(open_file(content), hints.limits.pages)
+
+
+def join(content: bytes, parts: Iterable[Sequence[Page]], hints: Hints) -> Extraction:
+    """The extraction of a file from its pages, in however many parts they were read."""
     document = open_file(content)
-    number = count_pages(document, hints.limits.pages)
-    extraction = join(read_information(document), [read_pages(content, 1, number)], hints)
-    lacking = expected_pages(document) - number
+    pages = sorted((page for part in parts for page in part), key=lambda page: page.number)
+    extraction = extraction_of(read_information(document), pages, hints)
+    lacking = expected_pages(document) - len(pages)
     if lacking <= 0:
         return extraction
-    warning = f"damaged: only {number} of {number + lacking} pages can be found"
+    warning = f"damaged: only {len(pages)} of {len(pages) + lacking} pages can be found"
     return replace(extraction, warnings=(warning, *extraction.warnings))
 
 
-def join(information: Information, parts: Iterable[Sequence[Page]], hints: Hints) -> Extraction:
-    """The extraction of a whole file from its pages, in however many parts they were read."""
-    pages = sorted((page for part in parts for page in part), key=lambda page: page.number)
+def extraction_of(information: Information, pages: Sequence[Page], hints: Hints) -> Extraction:
+    """The extraction of a file from all its pages in order: pure, so that it can be tested without a file."""
     failed = [page for page in pages if page.failed]
     if failed and len(failed) == len(pages):
         raise Unreadable(f"a damaged PDF: none of its pages can be read ({failed[0].failed}); fetch it again")

@@ -6,6 +6,7 @@ other; in a band the columns are read one after the other.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -18,6 +19,8 @@ _FEWEST_ROWS = 4  # of a column
 _FILLED = 0.5  # of its column that a row of words takes up in the median
 _WORDS = 3  # of a row in the median; the cells of a table have fewer
 _CROSSED = 0.35  # of the rows at most may cross a gutter
+_NARROWEST = 0.25  # of the width, that a column may have
+_CLEAR = 0.7  # times the size, between rows of two columns
 _STEP = 3.0  # points between the places tried for a gutter
 _LEADERS = re.compile(r"(?:[.·…_]\s?){4,}\s*(?:\d{1,4}|[ivxlc]{1,7})?$", re.IGNORECASE)
 _CELL_GAP = 1.8  # times the size of the letters, between the cells of a table
@@ -31,6 +34,7 @@ class Column:
     number: int  # in reading order on the page
     left: float
     right: float
+    rows: int  # that stand in it
 
     @property
     def width(self) -> float:
@@ -69,8 +73,10 @@ def rows_of(page: Page, lines: Sequence[Line]) -> tuple[Row, ...]:
     """The rows of a page in reading order."""
     rows: list[Row] = []
     for number, group in enumerate(_groups(list(lines), depth=2)):
-        column = Column(page.number, number, min(line.x0 for line in group), max(line.x1 for line in group))
-        rows += [_row(parts, column) for parts in side_by_side(group)]
+        standing = side_by_side(group)
+        left, right = min(line.x0 for line in group), max(line.x1 for line in group)
+        column = Column(page.number, number, left, right, len(standing))
+        rows += [_row(parts, column) for parts in standing]
     return tuple(rows)
 
 
@@ -87,6 +93,8 @@ def side_by_side(lines: Sequence[Line]) -> list[list[Line]]:
 
 def _is_beside(group: Sequence[Line], line: Line) -> bool:
     """Whether a line stands at the height of the largest in a group, and not on top of another."""
+    if line.base - group[0].base > 2 * line.size + group[0].size:
+        return False
     largest = max(group, key=lambda each: (each.size, len(each.text)))
     near = abs(line.base - largest.base) < 0.35 * max(largest.size, line.size)
     return near and not any(min(line.x1, each.x1) - max(line.x0, each.x0) > 0.6 * each.size for each in group)
@@ -128,15 +136,15 @@ def _find_gutter(lines: Sequence[Line]) -> float | None:
     """The middle of the widest strip that may part two columns; None where the page has one."""
     if len(lines) < 2 * _FEWEST_ROWS:
         return None
-    left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
-    width = right - left
+    begins, ends = sorted(line.x0 for line in lines), sorted(line.x1 for line in lines)
+    left, width = begins[0], ends[-1] - begins[0]
     places = [left + 0.2 * width + _STEP * step for step in range(int(0.6 * width / _STEP))]
-    crossed = [(sum(line.x0 < place < line.x1 for line in lines), place) for place in places]
-    fewest = min((count for count, _ in crossed), default=0)
-    strips = _strips([place for count, place in crossed if count == fewest])
+    crossed = [bisect_left(begins, place) - bisect_right(ends, place) for place in places]
+    fewest = min(crossed, default=0)
+    strips = _strips([place for count, place in zip(crossed, places, strict=True) if count == fewest])
     for strip in sorted(strips, key=len, reverse=True)[:3]:
         middle = strip[len(strip) // 2]
-        if _parts_columns(lines, middle, left, right):
+        if _parts_columns(lines, middle, left, left + width):
             return middle
     return None
 
@@ -153,6 +161,8 @@ def _strips(places: Sequence[float]) -> list[list[float]]:
 
 def _parts_columns(lines: Sequence[Line], gutter: float, left: float, right: float) -> bool:
     """Whether rows of words fill both sides of a gutter, next to each other."""
+    if min(gutter - left, right - gutter) < _NARROWEST * (right - left):
+        return False
     sides = [line for line in lines if line.x1 <= gutter], [line for line in lines if line.x0 >= gutter]
     crossing = len(lines) - len(sides[0]) - len(sides[1])
     rows = [side_by_side(side) for side in sides]
@@ -165,7 +175,18 @@ def _parts_columns(lines: Sequence[Line], gutter: float, left: float, right: flo
             return False
     tops = [min(row[0].base for row in side) for side in rows]
     ends = [max(row[0].base for row in side) for side in rows]
-    return min(ends) - max(tops) > 0.3 * (max(ends) - min(tops))
+    return min(ends) - max(tops) > 0.3 * (max(ends) - min(tops)) and _is_clear(rows)
+
+
+def _is_clear(rows: Sequence[Sequence[Sequence[Line]]]) -> bool:
+    """Whether rows at one height on both sides keep a distance wider than between words."""
+    gaps = sorted(
+        (min(line.x0 for line in right) - max(line.x1 for line in left)) / left[0].size
+        for left in rows[0]
+        for right in rows[1]
+        if abs(left[0].base - right[0].base) < 0.35 * left[0].size
+    )
+    return not gaps or gaps[len(gaps) // 4] > _CLEAR
 
 
 def _row(parts: Sequence[Line], column: Column) -> Row:
