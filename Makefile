@@ -27,11 +27,12 @@ demo: setup-run ## ingest the sample archive and serve it at http://127.0.0.1:80
 test: setup chromium ## run every test, browser tests included
 	$(BIN)/python -m pytest -m "not bench and not soak"
 
-check: setup ## lint, types, import rules
+check: setup ## lint, types, import rules, advisories of the dependencies
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python tools/audit.py
 
 bench: setup ## measure speed and quality beside SQLite FTS5, Whoosh's own searcher and plain trafilatura
 	$(BIN)/python -m tests.benchmarks

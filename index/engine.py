@@ -360,6 +360,10 @@ class Engine(Protocol):
         """Figures and problems."""
         ...
 
+    def find_damage(self) -> Sequence[str]:
+        """What on disk is not as it was written, one sentence each; reads all of it, so only a check asks."""
+        ...
+
     def apply(self, documents: Iterable[IndexDocument], removed: Collection[str], cursor: Cursor) -> None:
         """Put these documents, replacing their ids, and remove those ids: one commit, with the cursor."""
         ...

@@ -1,7 +1,7 @@
 """The search that everybody else uses: an index opened beside its store, caught up, and asked."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -125,6 +125,10 @@ class Index:
             engine=type(self._engine).__name__,
             problem=state.problem,
         )
+
+    def find_damage(self) -> Sequence[str]:
+        """What of the index is not as it was written; reads it all, so that only `pincite check` asks."""
+        return self._engine.find_damage()
 
     def close(self) -> None:
         """Let go of the index's files; the store stays open."""

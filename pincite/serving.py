@@ -14,7 +14,7 @@ from typing import Any
 from gunicorn.app.base import BaseApplication
 
 from archive.errors import PinciteError, UsageError
-from archive.store import open_store
+from archive.store import bring_up_to_date, open_store
 from index.service import open_index
 from pincite.terminal import inert, say, warn
 
@@ -74,6 +74,8 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 def serve(serving: Serving) -> None:
     """Serve until told to stop; UsageError where the address can't be had."""
     _claim_address(serving.host, serving.port)
+    if bring_up_to_date(serving.folder):
+        say("the archive was brought up to date for this version of pincite")
     with open_store(serving.folder, read_only=True) as store:
         if not store.settings.url:
             warn("no public address is set, so citations name no server: set url in archive.toml")

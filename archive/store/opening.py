@@ -34,6 +34,25 @@ def open_engine(folder: Path, *, read_only: bool, create: bool) -> Engine:
     return engine
 
 
+def bring_up_to_date(folder: Path) -> bool:
+    """Whether an older schema was brought to this program's; an archive that has it is not written to.
+
+    For commands that read, and whose user may write: `serve` and `reindex` would otherwise stop after an
+    upgrade. Raises what `open_engine` raises.
+    """
+    engine = sqlite.reading_engine(folders.database_path(folder))
+    try:
+        with sqlite.explained(folder), engine.connect() as connection:
+            found = migrating.schema_of(connection)
+    finally:
+        engine.dispose()
+    migrating.require_known(found, folder)
+    if found is None or found == migrating.HEAD:
+        return False
+    sqlite.close_writing(open_engine(folder, read_only=False, create=False), folders.database_path(folder))
+    return True
+
+
 def _require_usable(folder: Path, found: str | None, *, read_only: bool) -> None:
     """Nothing, where this program can work on from the schema that was found."""
     if found is None:

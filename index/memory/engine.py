@@ -187,6 +187,10 @@ class MemoryEngine:
         size = sum(len(text) for x in self._indexed.values() for text in x.document.passages)
         return EngineState(len(self._indexed), size, 1, self._snapshot.cursor)
 
+    def find_damage(self) -> Sequence[str]:
+        """Nothing: there is no disk to damage it."""
+        return ()
+
     def apply(self, documents: Iterable[IndexDocument], removed: Collection[str], cursor: Cursor) -> None:
         """Put and remove documents in one commit."""
         kept = {id_: indexed for id_, indexed in self._indexed.items() if id_ not in removed}

@@ -57,10 +57,11 @@ class ArrayWriter:
     def finish(self, about: Mapping[str, Any]) -> None:
         """Write the directory and wait until everything is on the disk; the views are dead from here on."""
         self.arrays.clear()
+        checksum = 0 if self._map is None else zlib.crc32(self._map)
         if self._map is not None:
             self._map.flush()
             self._map = None
-        directory = json.dumps({"arrays": self._directory, "about": about}).encode()
+        directory = json.dumps({"arrays": self._directory, "about": about, "checksum": checksum}).encode()
         self._file.seek(self._end)
         self._file.write(directory)
         self._file.write(_TRAILER.pack(self._end, len(directory), zlib.crc32(directory), MAGIC))
@@ -96,13 +97,28 @@ class ArrayFile:
             directory = _directory(self._map)
             self._entries: dict[str, tuple[str, int, int]] = directory["arrays"]
             self.about: Mapping[str, Any] = directory["about"]
+            self._checked = (max(_ends(self._entries), default=0), directory.get("checksum"))
             self._views = {key: _view(self._map, entry) for key, entry in self._entries.items()}
         except (ValueError, KeyError, TypeError, struct.error) as error:
             raise DamagedIndex(f"{name} is damaged ({error})") from error
         self.size = len(self._map)
 
+    def is_sound(self) -> bool:
+        """Whether the arrays are as they were written; reads all of them, so that opening does not ask it.
+
+        A file from before there were checksums has none, and is taken for sound.
+        """
+        end, wanted = self._checked
+        with memoryview(self._map) as whole:
+            return wanted is None or zlib.crc32(whole[:end]) == wanted
+
     def __getitem__(self, name: str) -> AnyArray:
         return self._views[name]
+
+
+def _ends(entries: Mapping[str, tuple[str, int, int]]) -> list[int]:
+    """Where each array ends; the last of them is where the directory begins."""
+    return [start + np.dtype(dtype).itemsize * length for dtype, length, start in entries.values()]
 
 
 def _directory(mapping: mmap.mmap) -> dict[str, Any]:

@@ -4,7 +4,7 @@ import math
 import os
 import shutil
 import threading
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 from whoosh.index import TOC
@@ -90,16 +90,20 @@ class WhooshEngine:
         for segment in segments:
             if files[segment.name_on_disk].documents != segment.documents:
                 raise DamagedIndex(f"{segment.name_on_disk} is not the segment that was committed")
+        try:
+            snapshot = WhooshSnapshot(
+                list(files.values()),
+                [live_documents(segment) for segment in segments],
+                f"{generation.name}.{toc.generation}",
+                toc.schema.cursor,
+                self._cache,
+            )
+        except (IndexError, ValueError) as error:  # offsets that lead nowhere
+            raise DamagedIndex(f"A segment in {generation} is damaged ({error})") from error
         self._files = files
         self._cache.clear()
-        self._snapshot = WhooshSnapshot(
-            list(files.values()),
-            [live_documents(segment) for segment in segments],
-            f"{generation.name}.{toc.generation}",
-            toc.schema.cursor,
-            self._cache,
-        )
-        return self._snapshot
+        self._snapshot = snapshot
+        return snapshot
 
     def state(self) -> EngineState:
         """Figures and problems."""
@@ -108,6 +112,13 @@ class WhooshEngine:
         if self._problem is None:
             size = sum(path.stat().st_size for path in self._folder.get_current().iterdir() if path.is_file())
         return EngineState(snapshot.documents, size, len(self._files), snapshot.cursor, self._problem)
+
+    def find_damage(self) -> Sequence[str]:
+        """The segments that do not match their checksum; nothing for an index that can't be opened."""
+        snapshot = self.snapshot()
+        with self._lock:
+            files = dict(self._files) if snapshot.cursor else {}
+        return [f"{name} does not match its checksum" for name, file in files.items() if not file.is_sound()]
 
     def apply(self, documents: Iterable[IndexDocument], removed: Collection[str], cursor: Cursor) -> None:
         """Put and remove documents, in one commit; in a new index where there is none yet.
@@ -164,9 +175,12 @@ def last_commit(storage: SyncedStorage) -> int:
 def read_contents(storage: SyncedStorage) -> TOC:
     """Whoosh's table of contents; DamagedIndex. FileNotFoundError where a writer has just replaced it."""
     try:
-        toc: TOC = TOC.read(storage, INDEX_NAME)
+        number = last_commit(storage)
+        if number >= 0:
+            storage.require_sealed(TOC._filename(INDEX_NAME, number))  # before anything in it is run
+        toc: TOC = TOC.read(storage, INDEX_NAME, number if number >= 0 else None)
         return toc
-    except FileNotFoundError:
+    except (FileNotFoundError, DamagedIndex):
         raise
     except Exception as error:  # a damaged pickle may raise anything
         raise DamagedIndex(f"The table of contents in {storage.folder} is damaged ({error!r})") from error

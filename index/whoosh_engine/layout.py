@@ -36,7 +36,7 @@ The term dictionary (each a `texts.SortedTexts`, its strings in `X` and `X_start
 from index.engine import ALL_FIELDS
 from index.whoosh_engine.arrays import AnyArray
 
-LAYOUT_VERSION = 1  # raised by any change here
+LAYOUT_VERSION = 2  # raised by any change here
 
 ORDINALS = ("languages", "sources", "types", "families")
 DAYS = ("first", "last", "years", "months")

@@ -161,6 +161,10 @@ class SegmentFile:
     def __getitem__(self, array: str) -> AnyArray:
         return self.file[array]
 
+    def is_sound(self) -> bool:
+        """Whether its arrays are as they were written; reads them all."""
+        return self.file.is_sound()
+
     def _texts(self, table: str) -> SortedTexts:
         return SortedTexts(self.file[table], self.file[f"{table.removesuffix('s')}_starts"])
 
@@ -247,9 +251,14 @@ class SegmentFile:
     def stored(self, number: int) -> Stored:
         """What is shown of a document."""
         starts = self.file["stored_starts"]
-        shown: list[Any] = json.loads(
-            bytes(self.file["stored"][int(starts[number]) : int(starts[number + 1])])
-        )
+        try:
+            shown: list[Any] = json.loads(
+                bytes(self.file["stored"][int(starts[number]) : int(starts[number + 1])])
+            )
+        except ValueError as error:
+            raise DamagedIndex(
+                f"The index is damaged ({error}); `pincite reindex` makes a new one"
+            ) from error
         title, sections, version, source, type_, language, authors, date, family = shown
         units = self.fields[TEXT].doc_units
         passages = slice(int(units[number]), int(units[number + 1]))

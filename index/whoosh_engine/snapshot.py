@@ -103,7 +103,7 @@ class WhooshSnapshot:
         evaluation = Evaluation(self._segments, self._columns, self._cache, self.generation, plan.seconds)
         try:
             return self._found(plan, evaluation)
-        except IndexError as error:
+        except (IndexError, ValueError) as error:
             raise EngineError(
                 f"The index is damaged ({error}); `pincite reindex` makes a new one."
             ) from error

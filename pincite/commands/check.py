@@ -70,12 +70,14 @@ def _reporter(bar: Progress) -> Report:
 def _index_findings(store: Store, *, repair: bool) -> Iterator[Finding]:
     """What is wrong with the index; it is disposable, so building it anew mends everything."""
     index = open_index(store)
-    finding = _index_finding(store, index.status().problem, index.status().records, index.status().behind)
-    if finding is None:
-        return
-    if repair:
+    damage = index.find_damage()
+    findings = [Finding("index", "index", each, "pincite reindex") for each in damage]
+    status = index.status()
+    found = _index_finding(store, status.problem, status.records, status.behind)
+    findings += [found] if found else []
+    if findings and repair:
         index.rebuild()
-    yield replace(finding, repaired=repair)
+    yield from (replace(finding, repaired=repair) for finding in findings)
 
 
 def _index_finding(store: Store, problem: str | None, records: int, behind: int) -> Finding | None:
