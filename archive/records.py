@@ -108,6 +108,7 @@ class Draft:
     rules: str = ""  # the cleaning rules' version
     declared_urls: tuple[str, ...] = ()  # canonical URLs the payload declares: aliases
     needs_ocr: tuple[int, ...] = ()  # pages without a text layer
+    sketch: bytes | None = None  # of its words, to find reprints by; None where nobody made one
 
 
 @dataclass(frozen=True, slots=True)

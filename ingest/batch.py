@@ -2,7 +2,7 @@
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -32,6 +32,7 @@ WINDOW_FILES = 64
 WINDOW_BYTES = 64 * 2**20
 
 Candidates = Mapping[str, tuple[Candidate, ...]]
+Sketches = MutableMapping[tuple[str, int], bytes]  # by record and version
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,18 +78,30 @@ class _Pending:
     light: bool  # whether the draft only states what the archivist says of known bytes
 
 
-def run(plan: Plan, taker: Taker) -> Iterator[Outcome]:
-    """The outcome of every file, in path order, as far as `taker` keeps it."""
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """Who works on a batch: those who read, the one who takes, and the sketches that were made on the way."""
+
+    taker: Taker
+    workers: Workers
+    sketches: Sketches
+
+
+def run(plan: Plan, taker: Taker, sketches: Sketches | None = None) -> Iterator[Outcome]:
+    """The outcome of every file, in path order, as far as `taker` keeps it.
+
+    The sketches of the words of versions that were made are added to `sketches`.
+    """
     limits = WorkerLimits(plan.limits.seconds, plan.limits.memory_bytes)
     with Workers(plan.jobs, limits) as workers:
-        yield from _take_in_order(plan, taker, workers)
+        yield from _take_in_order(plan, _Desk(taker, workers, {} if sketches is None else sketches))
 
 
-def keep(plan: Plan, writer: Writer) -> Iterator[Outcome]:
+def keep(plan: Plan, writer: Writer, sketches: Sketches | None = None) -> Iterator[Outcome]:
     """The outcome of every file, each given only when it and its record are safe on disk."""
     batch = writer.begin_batch("ingest")
     kept = 0
-    for outcomes in _groups(run(plan, writer)):
+    for outcomes in _groups(run(plan, writer, sketches)):
         writer.record_outcomes(batch, kept, outcomes)
         writer.commit()
         kept += len(outcomes)
@@ -110,29 +123,29 @@ def _groups(outcomes: Iterator[Outcome]) -> Iterator[list[Outcome]]:
         yield group
 
 
-def _take_in_order(plan: Plan, taker: Taker, workers: Workers) -> Iterator[Outcome]:
+def _take_in_order(plan: Plan, desk: _Desk) -> Iterator[Outcome]:
     waiting: deque[_Pending | Outcome] = deque()
     size = 0
     for item in _documents(plan):
-        waiting.append(_submit(item, taker, workers) if isinstance(item, _Document) else item)
+        waiting.append(_submit(item, desk) if isinstance(item, _Document) else item)
         size += _size(waiting[-1])
         while len(waiting) > WINDOW_FILES or size > WINDOW_BYTES:
             size -= _size(waiting[0])
-            yield _finish(waiting.popleft(), taker, workers)
+            yield _finish(waiting.popleft(), desk)
     while waiting:
-        yield _finish(waiting.popleft(), taker, workers)
+        yield _finish(waiting.popleft(), desk)
 
 
 def _size(item: _Pending | Outcome) -> int:
     return len(item.document.content) if isinstance(item, _Pending) else 0
 
 
-def _submit(document: _Document, taker: Taker, workers: Workers) -> _Pending:
+def _submit(document: _Document, desk: _Desk) -> _Pending:
     digest = digest_of(document.content)
-    if _needs_no_reading(taker.known(digest, document.alias)):
+    if _needs_no_reading(desk.taker.known(digest, document.alias)):
         known = statement(digest, document.hints)
         return _Pending(document, digest, lambda: known, light=True)
-    return _Pending(document, digest, workers.submit(document.content, document.hints), light=False)
+    return _Pending(document, digest, desk.workers.submit(document.content, document.hints), light=False)
 
 
 def _needs_no_reading(known: Known) -> bool:
@@ -140,18 +153,20 @@ def _needs_no_reading(known: Known) -> bool:
     return decisions.place(known).kind in {"kept", "duplicate", "withdrawn"}
 
 
-def _finish(item: _Pending | Outcome, taker: Taker, workers: Workers) -> Outcome:
+def _finish(item: _Pending | Outcome, desk: _Desk) -> Outcome:
     if isinstance(item, Outcome):
         return item
     document = item.document
     try:
         draft = item.draft()
-        if item.light and not _needs_no_reading(taker.known(item.digest, document.alias)):
+        if item.light and not _needs_no_reading(desk.taker.known(item.digest, document.alias)):
             # An earlier file of this batch changed what the bytes are.
-            draft = workers.submit(document.content, document.hints)()
+            draft = desk.workers.submit(document.content, document.hints)()
     except InputError as error:
         return Outcome(document.shown, "failed", reason=str(error), warnings=document.warnings)
-    taken = taker.take(draft, document.content, document.alias)
+    taken = desk.taker.take(draft, document.content, document.alias)
+    if taken.made and draft.sketch is not None:
+        desk.sketches[taken.record_id, taken.version] = draft.sketch
     return Outcome(
         document.shown,
         taken.outcome,

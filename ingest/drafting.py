@@ -17,6 +17,7 @@ from ingest.metadata.languages import find_language
 from ingest.metadata.ranking import ranked
 from ingest.metadata.sources import DATE_ORDERS, SourceRules
 from ingest.readers import read
+from ingest.sketches import sketch_of
 
 _TITLE = 80  # characters of a title made of the text's first words
 
@@ -72,6 +73,7 @@ def draft_of(extraction: Extraction, digest: str, hints: Hints) -> Draft:
         rules=RULES,
         declared_urls=extraction.declared_urls,
         needs_ocr=extraction.needs_ocr,
+        sketch=sketch_of(paragraph.text for paragraph in paragraphs),
     )
 
 

@@ -1,8 +1,9 @@
 """A batch as the command line runs it: plan, take, report, find reprints, catch the index up."""
 
 import contextlib
+import functools
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,6 +19,9 @@ from ingest.discovery import FoundFile, discover
 from ingest.manifest import file_key, read_manifest
 from ingest.metadata.sources import load_rules
 from pincite.terminal import warn
+
+# What became of a file, and a call for the record's version: reading it costs as much as taking it.
+Taking = tuple[Outcome, Callable[[], Version | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +54,18 @@ def plan_for(folder: Path, inbox: Inbox) -> Plan:
     )
 
 
-def take(folder: Path, inbox: Inbox) -> Iterator[tuple[Outcome, Version | None]]:
+def take(folder: Path, inbox: Inbox) -> Iterator[Taking]:
     """Take an inbox into the archive, made if need be: each file's outcome and record, once they are safe."""
     plan = plan_for(folder, inbox)
+    sketches: batch.Sketches = {}
     with open_store(folder, create=True) as store, store.writing("ingest", patience=0.5) as writer:
-        for outcome in batch.keep(plan, writer):
-            yield outcome, _version(outcome, writer)
-        families.find_families(store, writer)
+        for outcome in batch.keep(plan, writer, sketches):
+            yield outcome, functools.partial(_version, outcome, writer)
+        families.find_families(store, writer, sketches)
     catch_up(folder)
 
 
-def rehearse(folder: Path, inbox: Inbox) -> Iterator[tuple[Outcome, Version | None]]:
+def rehearse(folder: Path, inbox: Inbox) -> Iterator[Taking]:
     """What `take` would give; nothing is written, and an absent archive is not made."""
     plan = plan_for(folder, inbox)
     with contextlib.ExitStack() as stack:
@@ -70,7 +75,7 @@ def rehearse(folder: Path, inbox: Inbox) -> Iterator[tuple[Outcome, Version | No
         except ArchiveMissing:
             rehearsal = Rehearsal()
         for outcome in batch.run(plan, rehearsal):
-            yield outcome, _version(outcome, rehearsal)
+            yield outcome, functools.partial(_version, outcome, rehearsal)
 
 
 def _version(outcome: Outcome, taker: Writer | Rehearsal) -> Version | None:

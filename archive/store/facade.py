@@ -287,8 +287,8 @@ class Store:
         with self._reading() as connection:
             return sketches.sketches(connection, recipe)
 
-    def unsketched(self, recipe: str) -> list[str]:
-        """The live records whose current version has no sketch by the recipe."""
+    def unsketched(self, recipe: str) -> list[tuple[str, int]]:
+        """The live records whose current version has no sketch by the recipe, and that version's number."""
         with self._reading() as connection:
             return sketches.unsketched(connection, recipe)
 

@@ -91,12 +91,9 @@ class DatabaseShelf:
     def hold(self, draft: Draft, record_id: str, number: int) -> None:
         """Remember that a version has these bytes too."""
         self._receive()
-        self._held(draft.digest, record_id, number, now())
-
-    def _held(self, digest: str, record_id: str, number: int, at: dt.datetime) -> None:
-        row = {"digest": digest, "record_id": record_id, "version": number}
+        row = {"digest": draft.digest, "record_id": record_id, "version": number}
         if self.connection.scalar(_HELD, row) is None:
-            self.connection.execute(_INSERT["record_payloads"], row | {"at": at})
+            self.connection.execute(_INSERT["record_payloads"], row | {"at": now()})
 
     def name(self, alias: Alias, record_id: str) -> None:
         """Let the alias lead to the record; it mints again what it once minted."""
@@ -147,7 +144,8 @@ class DatabaseShelf:
     def _keep_current(self, version: Version, matches: tuple[Match, ...]) -> None:
         self._receive()
         self.keep(version, matches, listed=True)
-        self._held(version.digest, version.record_id, version.number, version.made_at)
+        row = {"digest": version.digest, "record_id": version.record_id, "version": version.number}
+        self.connection.execute(_INSERT["record_payloads"], row | {"at": version.made_at})
         self.log(version.record_id, "put", f"version {version.number}", self.purpose)
 
     def keep(self, version: Version, matches: tuple[Match, ...], *, listed: bool) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from archive.store import schema
 
@@ -30,13 +30,15 @@ def sketches(connection: Connection, recipe: str) -> list[Sketch]:
     return [Sketch(*row) for row in rows]
 
 
-def unsketched(connection: Connection, recipe: str) -> list[str]:
-    """The live records whose current version has no sketch by the recipe."""
+def unsketched(connection: Connection, recipe: str) -> list[tuple[str, int]]:
+    """The live records whose current version has no sketch by the recipe, and that version's number."""
     has_one = (_s.record_id == _r.id) & (_s.version == _r.current) & (_s.recipe == recipe)
-    rows = connection.scalars(
-        select(_r.id).outerjoin(schema.sketches, has_one).where(_r.state == "live", _s.record_id.is_(None))
+    rows = connection.execute(
+        select(_r.id, _r.current)
+        .outerjoin(schema.sketches, has_one)
+        .where(_r.state == "live", _s.record_id.is_(None))
     )
-    return list(rows)
+    return [(row.id, row.current) for row in rows]
 
 
 def keep(connection: Connection, recipe: str, made: Iterable[tuple[str, int, bytes]]) -> None:
@@ -47,6 +49,5 @@ def keep(connection: Connection, recipe: str, made: Iterable[tuple[str, int, byt
     ]
     if not rows:
         return
-    for row in rows:
-        connection.execute(delete(schema.sketches).where(_s.record_id == row["record_id"]))
+    connection.execute(delete(schema.sketches).where(_s.record_id == bindparam("record_id")), rows)
     connection.execute(insert(schema.sketches), rows)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from archive.folder import Limits
 from archive.store import open_store
 from archive.store.sketches import Sketch
-from ingest import batch, families
+from ingest import batch, families, sketches
 from ingest.batch import Plan
 from ingest.discovery import discover
 
@@ -32,8 +32,9 @@ def edited(text, share, seed=1):
 
 def ingest(archive, inbox):
     with open_store(archive, create=True) as store, store.writing("test") as writer:
-        list(batch.keep(Plan(tuple(discover([inbox])), Limits(), jobs=2), writer))
-        return families.find_families(store, writer)
+        made = {}
+        list(batch.keep(Plan(tuple(discover([inbox])), Limits(), jobs=2), writer, made))
+        return families.find_families(store, writer, made)
 
 
 def titles_by_family(archive):
@@ -85,10 +86,10 @@ def test_short_texts_are_in_no_family(tmp_path):
 @given(st.integers(0, 10**6), st.floats(0.0, 0.3))
 def test_the_estimate_is_near_the_resemblance(seed, share):
     one, other = story(seed, 120), edited(story(seed, 120), share, seed)
-    runs = [families._runs(text.casefold().split()) for text in (one, other)]
+    runs = [sketches._runs(text.casefold().split()) for text in (one, other)]
     true = len(np.intersect1d(*runs)) / len(np.union1d(*runs))
-    sketches = [families._sketch(part) for part in runs]
-    assert abs((sketches[0] == sketches[1]).mean() - true) < 0.2  # more than four standard errors
+    made = [sketches._sketch(part) for part in runs]
+    assert abs((made[0] == made[1]).mean() - true) < 0.2  # more than four standard errors
 
 
 def test_records_of_one_family_need_not_resemble_each_other_directly():
@@ -99,3 +100,19 @@ def test_records_of_one_family_need_not_resemble_each_other_directly():
         chain.append(nxt)
     listed = [Sketch(f"r{i}", item.tobytes(), None) for i, item in enumerate(chain)]
     assert families.families(listed, frozenset({"r0", "r1", "r2"})) == {"r0": "r0", "r1": "r0", "r2": "r0"}
+
+
+def test_sketches_made_by_workers_are_those_that_would_be_made_of_the_stored_words(tmp_path):
+    inbox, archive = tmp_path / "inbox", tmp_path / "archive"
+    write(inbox, "first.txt", story(1))
+    write(inbox, "other.txt", "A short note.")
+    with open_store(archive, create=True) as store, store.writing("test") as writer:
+        made = {}
+        list(batch.keep(Plan(tuple(discover([inbox])), Limits(), jobs=1), writer, made))
+        fresh = store.unsketched(sketches.RECIPE)
+        assert set(made) == set(fresh)
+        words = {
+            (version.record_id, version.number): sketches.sketch_of(p.text for p in version.passages)
+            for version in store.current_versions([record_id for record_id, _ in fresh])
+        }
+    assert made == words

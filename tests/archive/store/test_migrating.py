@@ -43,6 +43,6 @@ def test_an_archive_of_an_earlier_program_is_brought_forward_and_keeps_everythin
         open_store(store.folder, read_only=True)
     with open_store(store.folder) as opened:
         assert opened.get_version(taken.record_id) == taken.made
-        assert opened.unsketched("any") == [taken.record_id]
+        assert opened.unsketched("any") == [(taken.record_id, 1)]
     with open_store(store.folder, read_only=True) as opened:
         assert opened.uuid == store.uuid
