@@ -78,12 +78,13 @@ def serving(folder, *options):
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    process = subprocess.Popen(
-        command(folder, ["serve", "--port", str(port), *options]),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
+    with (folder / "serve.log").open("ab") as log:
+        process = subprocess.Popen(
+            command(folder, ["serve", "--port", str(port), *options]),
+            stdout=subprocess.DEVNULL,
+            stderr=log,
+            start_new_session=True,
+        )
     try:
         address = f"http://127.0.0.1:{port}"
         _await(process, f"{address}/healthz")
@@ -95,6 +96,11 @@ def serving(folder, *options):
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
+
+
+def logged(folder):
+    """What the servers of a folder said on standard error, a line each."""
+    return (folder / "serve.log").read_text(encoding="utf-8", errors="replace").splitlines()
 
 
 def _await(process, address):

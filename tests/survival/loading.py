@@ -19,30 +19,10 @@ from tests.survival import harness
 READERS = 16
 FILES_A_MINUTE = 20
 SETTLED = 60.0  # seconds after which what was taken must be found by whoever searches
-FUNCTION_WORDS = [
-    "the",
-    "of",
-    "and",
-    "to",
-    "in",
-    "that",
-    "was",
-    "for",
-    "it",
-    "with",
-    "as",
-    "his",
-    "on",
-    "be",
-    "at",
-    "by",
-    "had",
-    "not",
-    "are",
-    "but",
-    "from",
-    "they",
-]
+FUNCTION_WORDS = (
+    *("the", "of", "and", "to", "in", "that", "was", "for", "it", "with", "as", "his", "on"),
+    *("be", "at", "by", "had", "not", "are", "but", "from", "they"),
+)
 
 
 @dataclasses.dataclass

@@ -17,6 +17,7 @@ WINDOWS = 10
 def require_nothing_lost(load, seen):
     """Every file that was ever taken is a record with all its versions, in the archive and in its backup."""
     assert seen.faults == [], "\n".join(map(str, seen.faults[:20]))
+    assert [line for line in harness.logged(load.folder) if "ERROR" in line or "Traceback" in line] == []
     assert harness.ended(load.folder, ["check"]).returncode == 0
     with open_store(load.folder / "archive", read_only=True) as store:
         assert store.counts().records == len(seen.taken) == load.next
@@ -84,5 +85,7 @@ def tell(load, seen):
         shown = [round(level / 1e6) for level in levels]
         highest = max(sample[place] for sample in seen.memory) / 1e6
         print(f"memory, {name}, MB: {shown} after warm-up, highest {highest:.0f}")
+    lines = harness.logged(load.folder)
+    print(f"{len(lines)} lines in the server's log", *lines[:10], sep="\n  ")
     for fault in seen.faults[:50]:
         print("  fault:", fault)
