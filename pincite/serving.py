@@ -1,25 +1,21 @@
 """The archive behind gunicorn: workers that share only files, and a process that keeps the index current."""
 
-import logging
-import multiprocessing
-import os
 import socket
-import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from multiprocessing.process import BaseProcess
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
+from gunicorn.http import message
 
-from archive.errors import PinciteError, UsageError
+from archive.errors import UsageError
 from archive.store import bring_up_to_date, open_store
-from index.service import open_index
+from pincite.polling import Poller
 from pincite.terminal import inert, say, warn
 
-POLL_SECONDS = 2.0
-_LOG = logging.getLogger("pincite.poller")
+_LINE_BYTES = 8_190  # of a request, besides the query in it
+_MOST_BYTES = 12  # of a character in an address: four of UTF-8, each as %XX
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +28,7 @@ class Serving:
     workers: int
     threads: int
     log_level: str = "warning"  # "info" writes a line a request
+    line_bytes: int = _LINE_BYTES  # the longest request line
 
 
 class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
@@ -53,7 +50,7 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "timeout": 60,
             "graceful_timeout": 20,
             "keepalive": 5,
-            "limit_request_line": 8190,
+            "limit_request_line": serving.line_bytes,
             "loglevel": self._serving.log_level,
             "proc_name": "pincite",
             "control_socket_disable": True,
@@ -79,8 +76,16 @@ def serve(serving: Serving) -> None:
     with open_store(serving.folder, read_only=True) as store:
         if not store.settings.url:
             warn("no public address is set, so citations name no server: set url in archive.toml")
-    poller = _start_poller(serving.folder)
-    _Server(serving, ready=lambda: _announce(serving), ended=lambda: _stop_poller(poller)).run()
+        serving = _with_room_for_queries(serving, store.settings.limits.query_length)
+    poller = Poller(serving.folder, serving.log_level)
+    _Server(serving, ready=lambda: _announce(serving), ended=poller.stop).run()
+
+
+def _with_room_for_queries(serving: Serving, query_length: int) -> Serving:
+    """Serving that takes the longest query in any script; gunicorn's own bound is 8,190 bytes."""
+    most = _LINE_BYTES + _MOST_BYTES * query_length
+    message.MAX_REQUEST_LINE = most
+    return replace(serving, line_bytes=most)
 
 
 def _announce(serving: Serving) -> None:
@@ -99,28 +104,3 @@ def _claim_address(host: str, port: int) -> None:
             raise UsageError(
                 f"can't serve at {host} port {port}: {error.strerror}; try --port {port + 1}"
             ) from error
-
-
-def _start_poller(folder: Path) -> BaseProcess:
-    process = multiprocessing.get_context("spawn").Process(
-        target=_poll, args=(folder, os.getpid()), name="pincite-poller", daemon=True
-    )
-    process.start()
-    return process
-
-
-def _stop_poller(poller: BaseProcess) -> None:
-    if poller.pid is not None and poller.is_alive():
-        poller.terminate()
-
-
-def _poll(folder: Path, parent: int) -> None:
-    """Catch the index up whenever the store has moved on, until the server is gone."""
-    while os.getppid() == parent:
-        try:
-            with open_store(folder, read_only=True) as store:
-                open_index(store).catch_up()
-        except PinciteError as error:
-            # Another process holds the lock, or the folder is being mended; readers have the last index.
-            _LOG.warning("the index was not caught up: %s", error)
-        time.sleep(POLL_SECONDS)
