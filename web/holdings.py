@@ -2,8 +2,10 @@
 
 import os
 import threading
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 from flask import Flask, current_app
 
@@ -12,6 +14,8 @@ from archive.folder import DATABASE, Settings
 from archive.store import Store, open_store
 from index.results import Hit
 from index.service import Index, open_index
+
+T = TypeVar("T")
 
 
 class Holdings:
@@ -23,6 +27,7 @@ class Holdings:
         self._lock = threading.Lock()
         self._opened: tuple[object, Store, Index] | None = None
         self._similar = lru_cache(maxsize=1_000)(self._find_similar)
+        self._kept = lru_cache(maxsize=16)(self._ask)
 
     @property
     def store(self) -> Store:
@@ -41,6 +46,18 @@ class Holdings:
     def _find_similar(self, record_id: str, limit: int, *archive: object) -> tuple[Hit, ...]:
         del archive  # what the answer is good for
         return tuple(self.index.similar(record_id, limit))
+
+    def kept(self, ask: Callable[[Store], T]) -> T:
+        """What the store answers to a question about all its records; kept until the archive changes.
+
+        `ask` is one of Store's own methods: each costs a walk through all versions that are listed.
+        """
+        answer: T = self._kept(ask, self.store.uuid, self.store.last_sequence())
+        return answer
+
+    def _ask(self, ask: Callable[[Store], T], *archive: object) -> T:
+        del archive  # what the answer is good for
+        return ask(self.store)
 
     def _open(self) -> tuple[Store, Index]:
         """Both, of the database that lies in the folder now."""

@@ -13,6 +13,7 @@ from werkzeug.datastructures import MultiDict
 from archive.addresses import Target
 from archive.dates import find_date
 from archive.identifiers import canonical
+from archive.store import Store
 from archive.summaries import Listing
 from archive.views import record_json
 from index.answers import as_json, suggestion_as_json
@@ -133,7 +134,7 @@ def versions(values: Values) -> Response:
 
 def sources(values: Values) -> Response:  # noqa: ARG001
     """Every source."""
-    return answer_json({"sources": [asdict(source) for source in here().store.sources()]})
+    return answer_json({"sources": [asdict(source) for source in here().kept(Store.sources)]})
 
 
 def changes(values: Values) -> Response:
