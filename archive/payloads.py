@@ -53,7 +53,7 @@ class PayloadFolder:
         """Destroy a payload's bytes; nothing happens where they are gone already."""
         self.path(digest).unlink(missing_ok=True)
         if self.path(digest).parent.is_dir():
-            _sync_folder(self.path(digest).parent)
+            sync_folder(self.path(digest).parent)
 
 
 class PayloadIntake:
@@ -78,9 +78,9 @@ class PayloadIntake:
         arriving, self._arriving = self._arriving, {}
         folders = {future.result() for future in arriving.values()}
         for folder in folders:
-            _sync_folder(folder)
+            sync_folder(folder)
         if folders:
-            _sync_folder(self.payloads.folder)
+            sync_folder(self.payloads.folder)
 
     def close(self) -> None:
         """Stop the threads."""
@@ -111,7 +111,7 @@ def _write_beside(path: Path, content: bytes) -> None:
         raise
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make renames in a folder survive a power cut."""
     handle = os.open(folder, os.O_RDONLY)
     try:

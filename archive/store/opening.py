@@ -5,13 +5,15 @@ import uuid
 from importlib.metadata import version as package_version
 from pathlib import Path
 
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Connection, Engine, insert, select
 
 from archive import folder as folders
 from archive import locks
 from archive.errors import ArchiveDamaged, ArchiveMissing
-from archive.payloads import PayloadFolder
+from archive.payloads import PayloadFolder, sync_folder
 from archive.store import migrating, schema, sqlite
+
+_ARRIVING = f"{folders.DATABASE}.arriving"
 
 
 def open_engine(folder: Path, *, read_only: bool, create: bool) -> Engine:
@@ -20,9 +22,7 @@ def open_engine(folder: Path, *, read_only: bool, create: bool) -> Engine:
     ArchiveMissing, ArchiveTooNew; ArchiveDamaged where payloads lie there and their database is gone.
     """
     if create and not (folder / folders.DATABASE).is_file():
-        _require_no_payloads(folder)
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / folders.DATABASE).touch()
+        _make(folder)
     path = folders.database_path(folder)
     engine = sqlite.reading_engine(path) if read_only else sqlite.writing_engine(path)
     with sqlite.explained(folder):
@@ -74,17 +74,39 @@ def _require_no_payloads(folder: Path) -> None:
         )
 
 
+def _make(folder: Path) -> None:
+    """Put a new archive's database in its place in one step, so that a reader sees none or a whole one."""
+    _require_no_payloads(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    with locks.held(folder / folders.LOCK, patience=10):
+        if (folder / folders.DATABASE).is_file():
+            return  # another process made it while this one waited
+        for left in folder.glob(f"{_ARRIVING}*"):
+            left.unlink()
+        engine = sqlite.writing_engine(folder / _ARRIVING)
+        try:
+            with sqlite.explained(folder), engine.begin() as connection:
+                _prepare(connection)
+        finally:
+            engine.dispose()  # moves the write-ahead log into the database and removes it
+        (folder / folders.PAYLOADS).mkdir(exist_ok=True)
+        (folder / _ARRIVING).replace(folder / folders.DATABASE)
+        sync_folder(folder)
+
+
 def _migrate(folder: Path, engine: Engine) -> None:
-    """Bring the tables up to date under the writer's lock, and name the archive if it has no name yet."""
+    """Bring the tables up to date under the writer's lock."""
     with locks.held(folder / folders.LOCK, patience=10), engine.begin() as connection:
-        if migrating.schema_of(connection) != migrating.HEAD:
-            migrating.migrate(connection)
-        meta = schema.meta
-        if connection.scalar(select(meta.c.value).where(meta.c.name == "uuid")) is None:
-            made = {
-                "uuid": str(uuid.uuid4()),
-                "made_at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
-            }
-            made["program"] = package_version("pincite")
-            connection.execute(insert(meta), [{"name": name, "value": value} for name, value in made.items()])
+        _prepare(connection)
     (folder / folders.PAYLOADS).mkdir(exist_ok=True)
+
+
+def _prepare(connection: Connection) -> None:
+    """Bring the tables to this program's schema, and name the archive if it has no name yet."""
+    if migrating.schema_of(connection) != migrating.HEAD:
+        migrating.migrate(connection)
+    meta = schema.meta
+    if connection.scalar(select(meta.c.value).where(meta.c.name == "uuid")) is None:
+        made = {"uuid": str(uuid.uuid4()), "made_at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds")}
+        made["program"] = package_version("pincite")
+        connection.execute(insert(meta), [{"name": name, "value": value} for name, value in made.items()])
