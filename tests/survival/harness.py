@@ -36,17 +36,26 @@ class Scenario:
     prepare: Callable[[Path], None]  # makes folder/archive and folder/inbox
     words: Callable[[Path], list[str]]  # of the command, after `pincite --archive …`
     contents: Callable[[Path], object]
+    kills: int = 10  # between two beginnings
+    watched: str | None = None  # a folder in folder/archive: the kill comes once the command has changed it
 
 
 def command(folder, words):
     return [sys.executable, "-m", "pincite", "--archive", str(folder / "archive"), *words]
 
 
-def run(folder, words):
-    """Run to the end; seconds it took."""
+def run(folder, words, watched=None):
+    """Run to the end; seconds it took, of those since it changed the watched folder."""
+    before = watched and _files(folder / "archive" / watched)
     began = time.monotonic()
-    done = subprocess.run(command(folder, words), capture_output=True, text=True, timeout=300, check=False)
-    assert done.returncode == 0, f"{words}: {done.stderr[-2000:]}"
+    with subprocess.Popen(
+        command(folder, words), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    ) as process:
+        while watched and process.poll() is None and _files(folder / "archive" / watched) == before:
+            time.sleep(0.0005)
+            began = time.monotonic()
+        _, said = process.communicate(timeout=300)
+    assert process.returncode == 0, f"{words}: {said[-2000:]}"
     return time.monotonic() - began
 
 
@@ -114,12 +123,18 @@ def _await(process, address):
     raise AssertionError("the server did not answer within a minute")
 
 
-def kill_after(seconds, folder, words):
-    """Start it and kill it with all its workers; whether it was still running then."""
+def kill_after(seconds, folder, words, watched=None):
+    """Start it and kill it with all its workers; whether it was still running then.
+
+    The seconds run from the start, or from the moment when the command first changed the watched folder.
+    """
+    before = watched and _files(folder / "archive" / watched)
     process = subprocess.Popen(
         command(folder, words), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
     )
     try:
+        while watched and process.poll() is None and _files(folder / "archive" / watched) == before:
+            time.sleep(0.0005)
         process.wait(seconds)
         return False
     except subprocess.TimeoutExpired:
@@ -128,6 +143,10 @@ def kill_after(seconds, folder, words):
         with contextlib.suppress(ProcessLookupError):  # it ended by itself, with all its workers
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
+
+
+def _files(folder):
+    return {path.name for path in folder.rglob("*")}
 
 
 def can_be_read(folder):
@@ -178,29 +197,31 @@ def everything(folder):
 def survive(scenario, folder, kills, seed):
     """Kill the scenario's command `kills` times, each time from the state that the kill before left.
 
-    After each kill the archive is read; each tenth kill, and at the end, the same command is run to its end,
-    the result is compared with the undisturbed one, and the scenario begins anew. Gives how often it was cut.
+    After each kill the archive is read, and what could be found before the command can be found still. After
+    some kills, and at the end, the same command is run to its end, the result is compared with the
+    undisturbed one, and the scenario begins anew. Gives how often it was cut.
     """
     chance = random.Random(seed)
-    calm = folder / "calm"
-    calm.mkdir(parents=True)
-    scenario.prepare(calm)
-    whole = run(calm, scenario.words(calm))
+    calm, storm, first = (folder / name for name in ("calm", "storm", "first"))
+    first.mkdir(parents=True)
+    scenario.prepare(first)
+    found = can_be_read(first) or 0
+    shutil.copytree(first, calm)
+    whole = run(calm, scenario.words(calm), scenario.watched)
     wanted = scenario.contents(calm)
     cut = 0
-    storm = folder / "storm"
     for kill in range(kills):
-        if kill % 10 == 0:
+        if kill % scenario.kills == 0:
             shutil.rmtree(storm, ignore_errors=True)
-            storm.mkdir()
-            scenario.prepare(storm)
+            shutil.copytree(first, storm)
         began = time.monotonic()
-        if kill_after(chance.uniform(0.05, whole * 1.1), storm, scenario.words(storm)):
+        moment = chance.uniform(0.0 if scenario.watched else 0.05, whole * 1.1)
+        if kill_after(moment, storm, scenario.words(storm), scenario.watched):
             cut += 1
-        else:  # the machine was busier when the calm run was timed
+        elif not scenario.watched:  # the machine was busier when the calm run was timed
             whole = min(whole, time.monotonic() - began)
-        can_be_read(storm)
-        if kill % 10 == 9 or kill == kills - 1:
+        assert (can_be_read(storm) or 0) >= found, f"{scenario.name}, kill {kill}, seed {seed}"
+        if kill % scenario.kills == scenario.kills - 1 or kill == kills - 1:
             run(storm, scenario.words(storm))
             assert scenario.contents(storm) == wanted, f"{scenario.name}, kill {kill}, seed {seed}"
             run(storm, ["check"])
@@ -257,6 +278,27 @@ def _indexed(folder):
     run(folder, _ingest_words(folder))
 
 
+def _segmented(folder):
+    """An archive whose index is three segments, with changes that will be a fourth: a merge is due."""
+    writing.write_files(folder / "inbox", 240, 9)
+    files = sorted((folder / "inbox").iterdir())
+    for part in range(4):
+        with open_store(folder / "archive", create=True) as store, store.writing("ingest") as writer:
+            for file in files[part::4]:
+                content = file.read_bytes()
+                hints = Hints(name=file.name, path=file.name, collection="logs", limits=Limits())
+                writer.take(draft(content, hints), content, Alias("path", "logs", file.name))
+        if part < 3:
+            run(folder, ["search", "harbour"])
+
+
+def _merged(folder):
+    found = everything(folder)
+    with open_store(folder / "archive", read_only=True) as store:
+        assert open_index(store).status().segments == 1
+    return found
+
+
 def _exported(folder):
     """The bag's payload manifest: what an export is told by."""
     bag = folder / "bag"
@@ -269,5 +311,13 @@ SCENARIOS = {
     "ingest again": Scenario("ingest again", _edited, _ingest_words, everything),
     "reclean": Scenario("reclean", _outdated, lambda folder: ["reclean"], everything),
     "reindex": Scenario("reindex", _indexed, lambda folder: ["reindex"], everything),
+    "merge of segments": Scenario(
+        "merge of segments",
+        _segmented,
+        lambda folder: ["search", "harbour"],
+        _merged,
+        kills=1,
+        watched="index",
+    ),
     "export": Scenario("export", _indexed, lambda folder: ["export", str(folder / "bag")], _exported),
 }
