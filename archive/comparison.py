@@ -9,6 +9,7 @@ from archive.similarity import Codebook, candidates, likeness
 from archive.words import words
 
 MARGIN = 0.1  # by so much a pair must beat the runner-up
+_MARGIN_OF_STANDING = 0.02  # by so much a pair's likeness must beat that with a passage which still stands
 _IN_PLACE = 0.06  # what each neighbour that is matched beside it adds to a pair's evidence
 _FLOOR = 0.45  # plus a share that falls with length: few words are soon alike
 _FLOOR_CEILING = 0.65
@@ -143,10 +144,27 @@ class Contest:
 
     def is_won(self, old: int, new: int) -> bool:
         """Whether no other pair of either passage comes close enough to cast doubt on this one."""
+        if not self._beats_standing(old, new):
+            return False
         evidence = self.evidence(old, new) + _EPSILON
         rivals = [self._of_new(old, rival) for rival in self._comparison.by_old[old] if rival != new]
         rivals += [self._of_old(rival, new) for rival in self._comparison.by_new[new] if rival != old]
         return all(rival + MARGIN <= evidence for rival in rivals)
+
+    def _beats_standing(self, old: int, new: int) -> bool:
+        """Whether the new passage is more like the old one than like any that still stands word for word.
+
+        What is more like one of those is a look-alike of it that was put in, though it may stand in the very
+        place of a passage that was taken out: where a passage stands speaks for an edit, never for whose.
+        Of copies of one text any may have been edited; there the place decides.
+        """
+        compared, own = self._comparison, self._comparison.scores[old, new]
+        standing = (rival for rival in compared.by_new[new] if rival not in compared.stretch_old)
+        return all(
+            compared.scores[rival, new] + _MARGIN_OF_STANDING <= own
+            for rival in standing
+            if compared.old[rival] != compared.old[old]
+        )
 
     def _of_new(self, old: int, rival: int) -> float:
         """How strongly another new passage claims to be the old one's edit; nothing if clearly another's."""

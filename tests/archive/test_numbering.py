@@ -162,3 +162,17 @@ def test_of_two_dead_numbers_with_the_same_last_text_the_one_that_died_last_retu
     history = history_of((LOCK, QUAY, LOCK, MILL), (QUAY, LOCK, MILL), (QUAY, MILL))
     assert numbers(taken(history, QUAY, LOCK, MILL)) == [2, 3, 4]
     assert numbers(taken(history, LOCK, QUAY, LOCK, MILL)) == [1, 2, 3, 4]
+
+
+def test_a_look_alike_of_a_standing_passage_is_no_edit_of_the_one_whose_place_it_takes():
+    near = MILL.replace("had been idle", "had stood idle").replace("boys climbed", "children climbed")
+    planted = MILL.replace("in summer", "in winter")
+    history = history_of((QUAY, MILL, LOCK, near, FAIR), (QUAY, MILL, LOCK, planted, FAIR))
+    assert verdicts(history)[4] == ("gone", ())
+    assert numbers(history) == [1, 2, 3, 6, 5]
+
+
+def test_of_copies_the_one_that_was_edited_is_told_by_its_place():
+    edited = MILL.replace("boys climbed", "children climbed")
+    history = history_of((QUAY, MILL, LOCK, MILL, FAIR), (QUAY, MILL, LOCK, edited, FAIR))
+    assert verdicts(history)[4] == ("edited", (4,))
