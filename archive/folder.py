@@ -44,7 +44,7 @@ class Settings:
     name: str = "Pincite archive"
     description: str = ""
     url: str | None = None  # the public address in exported citations, without a trailing slash
-    language: str = "en"  # of the pages
+    language: str = "en"  # of the pages: English, and which one's way to write dates (en-GB, en-US …)
     publisher: str = ""
     contact: str = ""
     logo: str = ""  # a file beside archive.toml

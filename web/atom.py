@@ -24,7 +24,7 @@ def feed(title: str, versions: Sequence[Version], *, page: str, own: str) -> byt
     entry coming up as new.
     """
     ET.register_namespace("", _NS)
-    root = ET.Element(f"{{{_NS}}}feed", {"xml:lang": "en"})
+    root = ET.Element(f"{{{_NS}}}feed", {"xml:lang": here().settings.language.replace("_", "-")})
     name = here().settings.name
     _text(root, "title", f"{title}, {name}")
     _text(root, "id", _urn(page))

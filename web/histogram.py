@@ -36,6 +36,7 @@ class Bars:
 
     unit: str  # "year", "decade" or "month"
     bars: tuple[Bar, ...]
+    begun: bool = False  # one period is chosen, and another bar makes it a range
 
     @property
     def width(self) -> int:
@@ -91,7 +92,13 @@ def _bars(request: Request, unit: str, periods: Sequence[tuple[str, str, str, in
             _bar(request, unit, x, period, max(_LEAST, 100 * period[3] / tallest) if period[3] else 0.0)
             for x, period in enumerate(periods)
         ),
+        begun=_is_begun(request, unit),
     )
+
+
+def _is_begun(request: Request, unit: str) -> bool:
+    first, last = request.selection.first, request.selection.last
+    return bool(first and last and _is_one(unit, first, last))
 
 
 def _bar(request: Request, unit: str, x: int, period: tuple[str, str, str, int], height: float) -> Bar:
@@ -129,7 +136,7 @@ def _next(request: Request, unit: str, first: str, last: str) -> tuple[str | Non
     chosen = request.selection
     if (chosen.first, chosen.last) == (first, last):
         return _above(unit, first)
-    if chosen.first and chosen.last and _is_one(unit, chosen.first, chosen.last):
+    if chosen.first and chosen.last and _is_begun(request, unit):
         start = min(chosen.first, first)
         stop = max(chosen.last, last)
         return start, stop

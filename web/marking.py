@@ -37,7 +37,8 @@ def snippet(text: str, spans: Spans, *, width: int = 320) -> Markup:
     start, stop = _window(flat, spans, width)
     inside = [(a - start, b - start) for a, b in spans if a >= start and b <= stop]
     body = marked(flat[start:stop], inside)
-    return Markup("{}{}{}").format("… " if start else "", body, " …" if stop < len(flat) else "")
+    # An ellipsis never stands alone on a line.
+    return Markup("{}{}{}").format("…\u00a0" if start else "", body, "\u00a0…" if stop < len(flat) else "")
 
 
 def _window(text: str, spans: Spans, width: int) -> tuple[int, int]:

@@ -30,7 +30,7 @@ def wanted_format(offered: Collection[str]) -> str:
         return asked
     names = ", ".join(sorted(offered))
     raise Problem(
-        400, f"There is no format {asked!r} here. Choose one of {names}, or leave it out for a page."
+        400, f"There is no format “{asked[:40]}” here. Choose one of {names}, or leave it out for a page."
     )
 
 

@@ -13,13 +13,13 @@ from markupsafe import Markup, escape
 
 from archive.addresses import Target
 from archive.dates import find_date
+from archive.errors import SettingsInvalid
 from index.requests import Request
 from web import marking, states
 from web.holdings import here, holdings_of
 from web.theme import css_for
 from web.words import PLURALS, TYPE_NAMES
 
-_LOCALE = Locale("en", "GB")  # the pages are written in English
 # Controls, and characters that reorder or hide text: harmless in an isolated block, not in a title or header.
 _UNPRINTED = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]+"
@@ -54,9 +54,30 @@ def install(app: Flask) -> None:
         this_url=this_url,
     )
     settings = holdings_of(app).settings
+    locale_of_pages(settings.language)  # refuses a wrong one before anything is served
+    environment.globals["language_of_pages"] = settings.language.replace("_", "-")
     environment.globals["has_theme"] = css_for(settings.accent) is not None
     environment.globals["site"] = settings
     environment.globals["public_url"] = public_url
+
+
+@lru_cache
+def locale_of_pages(language: str) -> Locale:
+    """How the pages write dates and names; SettingsInvalid where their language is not English.
+
+    Every word of the pages is English. A page that said it was German would be read aloud wrongly.
+    """
+    locale = _locale(language)
+    if locale is None or locale.language != "en":
+        raise SettingsInvalid(
+            f"archive.toml: the pages are in English, and language says how they write dates: en-GB, en-US, "
+            f"en-CA …, not {language!r}. Documents may be in any language"
+        )
+    return locale if locale.territory else Locale("en", "GB")
+
+
+def _pages() -> Locale:
+    return locale_of_pages(here().settings.language)
 
 
 def plain(text: object) -> str:
@@ -72,13 +93,13 @@ def day(edtf: str | None) -> str:
     if date.month is None:
         return str(date.year)
     if date.day is None:
-        return str(format_skeleton("yMMMM", date.first, locale=_LOCALE))
-    return str(format_date(date.first, "d MMMM y", locale=_LOCALE))
+        return str(format_skeleton("yMMMM", date.first, locale=_pages()))
+    return str(format_date(date.first, "long", locale=_pages()))
 
 
 def moment(at: dt.datetime) -> str:
     """A time in UTC to the day."""
-    return str(format_date(at.date(), "d MMMM y", locale=_LOCALE))
+    return str(format_date(at.date(), "long", locale=_pages()))
 
 
 @lru_cache(maxsize=500)
@@ -92,7 +113,7 @@ def _locale(code: str) -> Locale | None:
 def language_name(code: str | None) -> str:
     """A language's name in English; its code where it has none."""
     locale = _locale(code) if code else None
-    return (locale.get_display_name(_LOCALE) if locale else None) or plain(code or "")
+    return (locale.get_display_name(_pages()) if locale else None) or plain(code or "")
 
 
 def lang(code: str | None) -> str:

@@ -31,6 +31,17 @@ _HINTS = {
     503: "A part of the archive is away for the moment. Try again shortly.",
 }
 
+_HEADINGS = {
+    400: "This can’t be understood",
+    404: "There is no such page",
+    410: "This was withdrawn",
+    405: "This address is for reading",
+    413: "That is too long",
+    429: "Too many requests",
+    500: "Something failed here",
+    503: "Not available for the moment",
+}
+
 
 class Problem(Exception):
     """An answer that is an error: its status and a sentence that names the object and the next step."""
@@ -52,7 +63,8 @@ def respond(problem: Problem) -> Response:
     """The problem as JSON where a program asked, else as a page."""
     if _for_program():
         return as_json(problem)
-    page = render_template("problem.html", problem=problem, title=_title(problem.status), hint=_hint(problem))
+    title = _HEADINGS.get(problem.status) or _title(problem.status)
+    page = render_template("problem.html", problem=problem, title=title, hint=_hint(problem))
     return _finished(make_response(page, problem.status), problem)
 
 

@@ -16,10 +16,10 @@ from archive.records import Candidate, Version
 from archive.summaries import RecordSummary
 from index.marking import marks
 from index.results import Hit
-from web import arrivals, reading
+from web import arrivals, reading, states
 from web.holdings import here
 from web.objects import Found, match_of
-from web.presenting import day, plain
+from web.presenting import day, plain, search_url
 from web.references import reference_to
 from web.words import FIELD_NAMES, HOW_KNOWN
 
@@ -80,6 +80,7 @@ class View:
     reprints: tuple[RecordSummary, ...]
     related: tuple[Hit, ...]
     query: str
+    results_url: str | None  # the search that led here
     hits: int
     first_hit: int | None
     cite_url: str
@@ -131,6 +132,7 @@ def view_of(place_: Found) -> View:
         reprints=tuple(here().store.reprints(record.id)),
         related=here().similar(record.id, _RELATED) if record.state == "live" else (),
         query=query,
+        results_url=_results_url(),
         hits=sum(len(spans) for spans in found.values()),
         first_hit=next((p.number for p in version.passages if p.number in found), None),
         match=match_of(place_),
@@ -142,6 +144,12 @@ def view_of(place_: Found) -> View:
         json_ld=json_script(json_ld(reference, here().site, passages)),
         **(_arrival(arrival, cited) if arrival else {}),
     )
+
+
+def _results_url() -> str | None:
+    """The search whose state the address carries; None for who did not come from one."""
+    wanted, _ = states.read_request(request.args, here().settings.limits)
+    return search_url(wanted) if states.parameters(wanted) else None
 
 
 def _canonical(target: Target) -> Target:

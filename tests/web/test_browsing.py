@@ -90,3 +90,62 @@ def test_the_help_pages_examples_are_searches_that_are_understood(client):
     assert len(examples) > 10
     for example in examples:
         assert not client.get(example["href"] + "&format=json").json["diagnostics"], words(example)
+
+
+def test_sources_are_ordered_by_name_by_number_or_by_the_latest(client):
+    def listed(order):
+        return [
+            (words(row.th), int(words(row.td)))
+            for row in get(client, f"/sources?order={order}").select("tbody tr")
+        ]
+
+    by_number = [number for name, number in listed("records") if name != "source not known"]
+    assert by_number == sorted(by_number, reverse=True)
+    assert set(listed("latest")) == set(listed("records")) == set(listed("nonsense"))
+    assert listed("nonsense") == listed("name")
+    sorted_by = get(client, "/sources?order=records").select_one("th[aria-sort]")
+    assert words(sorted_by).startswith("Records")
+
+
+def test_records_without_a_source_type_language_or_author_have_lists(client):
+    unknown = get(client, "/sources").select_one("tbody a[href='/missing/source']")
+    listed = get(client, unknown["href"])
+    assert len(listed.select(".entries > li")) == int(words(unknown.find_parent("tr").td))
+    for field in ("type", "language", "authors"):
+        assert words(get(client, f"/missing/{field}").h1).endswith("not known")
+        assert client.get(f"/missing/{field}?format=atom").mimetype == "application/atom+xml"
+    get(client, "/missing/title", 404)
+
+
+def test_names_stand_under_letters_without_accents_that_fonts_have(tmp_path):
+    names = (
+        "ნინო ველი",
+        "Íñigo Sal",
+        "Ida Rook",
+        "Şule Ova",
+        "Sam Reed",
+        "Émile Bar",
+        "3 Brothers",
+        "(Anon)",
+    )
+    with open_store(tmp_path / "archive", create=True) as store:
+        take(store, "a.txt", "a", "The lamps burned.", title="Lamps", authors=names)
+        open_index(store).catch_up()
+    client = create_app(tmp_path / "archive").test_client()
+    page = get(client, "/authors")
+    assert [words(a) for a in page.select(".letters a")] == ["#", "A", "E", "I", "S", "ნ"]
+    assert [words(a) for a in page.select(".columns a")] == [
+        "3 Brothers", "(Anon)", "Émile Bar", "Ida Rook", "Íñigo Sal", "Sam Reed", "Şule Ova", "ნინო ველი",
+    ]  # fmt: skip
+    for letter in page.select(".letters a"):
+        assert get(client, letter["href"]).select(".columns a"), letter
+    assert "No author is known" in words(get(client, "/authors?letter=Q").main)
+
+
+def test_a_timeline_of_years_alone_has_no_columns_for_months(tmp_path):
+    with open_store(tmp_path / "archive", create=True) as store:
+        take(store, "a.txt", "a", "The lamps burned.", title="Lamps", date="1999")
+        open_index(store).catch_up()
+    table = get(create_app(tmp_path / "archive").test_client(), "/timeline").table
+    assert [words(head) for head in table.select("thead th")] == ["Year", "Records", "Share"]
+    assert words(table.select_one("tbody tr")) == "1999 1"

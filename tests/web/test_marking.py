@@ -44,8 +44,8 @@ def test_a_snippet_is_cut_at_words_with_an_ellipsis():
     text = "one two three " * 60 + "needle " + "four five six " * 60
     at = text.index("needle")
     shown = str(snippet(text, [(at, at + 6)], width=100))
-    assert shown.startswith("… ")
-    assert shown.endswith(" …")
+    assert shown.startswith("…\u00a0")
+    assert shown.endswith("\u00a0…")
     assert "<mark>needle</mark>" in shown
     plain = shown.replace("<mark>", "").replace("</mark>", "")
     assert set(plain.split()) <= {"…", "needle", *text.split()}

@@ -102,7 +102,7 @@ def test_sorting_is_by_links(client):
 
 def test_an_empty_result_says_which_word_found_nothing_and_what_would_find_something(client):
     page = get(client, "/search?q=lanterns+xylophones&source=Harbour+Board")
-    assert words(page.select_one(".tally h1")) == "No records"
+    assert words(page.select_one(".tally h1")) == "Nothing found for “lanterns xylophones”"
     assert "Found nowhere in the archive: xylophones" in words(page.main)
     ways = [a for a in page.select("main li a") if "lanterns" in words(a)]
     assert ways
@@ -142,7 +142,7 @@ def test_reprints_are_one_result_that_says_so(client):
 
 
 def test_a_withdrawn_record_is_not_found(client):
-    assert words(get(client, "/search?q=zinc+buoys").select_one(".tally h1")) == "No records"
+    assert words(get(client, "/search?q=zinc+buoys").select_one(".tally h1")).startswith("Nothing found")
 
 
 def test_a_facet_with_many_values_folds_the_rest_away_and_has_a_page_of_all(client):
@@ -187,3 +187,24 @@ def test_suggestions_complete_words_for_the_address_bar_and_for_the_box(client, 
     assert any("lantern" in text for text in completions)
     found = client.get("/api/v1/suggest?q=lanterns of z").json["suggestions"]
     assert f"/d/{seaside.lanterns}" in [item["permalink"] for item in found]
+
+
+def test_an_empty_result_offers_nothing_to_narrow_by_unless_something_is_chosen(client):
+    assert not get(client, "/search?q=xylophones").select("aside")
+    assert get(client, "/search?q=xylophones&type=article").select("aside .choices a[aria-current]")
+
+
+def test_a_record_leads_back_to_the_whole_search_that_found_it(client):
+    state = "/search?q=keeper&source=Harbour+Board&from=2011&to=2015&sort=oldest"
+    hit = get(client, state).select_one(".hit h2 a")["href"]
+    back = get(client, hit).select_one(".masthead .crumbs a")
+    assert words(back) == "← Results for “keeper”"
+    assert back["href"] == state
+    assert not get(client, hit.split("?")[0]).select(".masthead .crumbs")
+
+
+def test_a_year_that_is_chosen_says_that_another_makes_a_range(client):
+    said = "Choose another year for everything between the two."
+    assert said in words(get(client, "/search?q=keeper&from=2012&to=2012").select_one(".span"))
+    assert said not in words(get(client, "/search?q=keeper").select_one(".span"))
+    assert said not in words(get(client, "/search?q=keeper&from=2012&to=2015").select_one(".span"))

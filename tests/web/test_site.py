@@ -6,6 +6,7 @@ from archive.errors import SettingsInvalid
 from archive.store import open_store
 from index.service import open_index
 from tests.web.pages import get, words
+from tests.web.seaside import take
 from web import create_app
 from web.theme import contrast, css_for
 
@@ -189,3 +190,26 @@ def test_an_archive_that_is_replaced_while_serving_is_opened_anew(tmp_path):
     made.folder.rename(tmp_path / "away")
     (tmp_path / "other").rename(made.folder)
     assert client.get("/new?format=json").json["total"] == 0
+
+
+@pytest.mark.parametrize(
+    ("language", "written"),
+    [
+        ("en", "12 March 2021"),
+        ("en-GB", "12 March 2021"),
+        ("en-US", "March 12, 2021"),
+        ("en_CA", "March 12, 2021"),
+    ],
+)
+def test_the_language_of_the_pages_says_how_dates_are_written(folder, language, written):
+    with open_store(folder) as store:
+        record_id = take(store, "a.txt", "a", "The lamps burned.", title="Lamps", date="2021-03-12")
+    page = get(site(folder, f'language = "{language}"'), f"/d/{record_id}")
+    assert page.html["lang"] == language.replace("_", "-")
+    assert words(page.select_one(".masthead time")) == written
+
+
+@pytest.mark.parametrize("language", ["de", "xx", "", "en_<b>", "English"])
+def test_pages_do_not_claim_a_language_they_are_not_in(folder, language):
+    with pytest.raises(SettingsInvalid, match="the pages are in English"):
+        site(folder, f'language = "{language}"')

@@ -5,11 +5,11 @@ import json
 from dataclasses import dataclass, replace
 from itertools import islice, product
 from typing import Any
-from urllib.parse import urlencode
 
 from flask import Blueprint, Response, jsonify, make_response, render_template, request, url_for
 
 from archive.addresses import Target
+from archive.store import Store
 from archive.summaries import SourceSummary
 from index.answers import as_json
 from index.requests import Request
@@ -81,11 +81,11 @@ class Notice:
 def home() -> str:
     """A box, and how much there is to find."""
     store = here().store
-    timeline = store.timeline()
+    timeline = here().kept(Store.timeline)
     years = [year.year for year in timeline]
     return render_template(
         "home.html",
-        counts=store.counts(),
+        counts=here().kept(Store.counts),
         span=f"{years[-1]} to {years[0]}" if len(years) > 1 else "".join(years),
         years=histogram.year_bars(Request(), [(year.year, year.records) for year in timeline]),
         newest=store.newest(_NEWEST),
@@ -96,7 +96,7 @@ def home() -> str:
 
 
 def _largest_sources() -> list[SourceSummary]:
-    named = [source for source in here().store.sources() if source.name]
+    named = [source for source in here().kept(Store.sources) if source.name]
     return sorted(named, key=lambda source: -source.records)[:_SHOWN]
 
 
@@ -154,8 +154,9 @@ def _page(wanted: Request, found: Results) -> dict[str, Any]:
 
 
 def _tail(wanted: Request) -> str:
-    """What links to records carry so that the words are marked there."""
-    return "?" + urlencode([("q", wanted.query)]) if wanted.query else ""
+    """What links to records carry: the words to mark there, and the whole search to come back to."""
+    found = states.query_string(wanted)
+    return f"?{found}" if found else ""
 
 
 def _notice(diagnostic: Diagnostic, query: str) -> Notice:
@@ -215,7 +216,7 @@ def _items(wanted: Request, found: Results, facet: str) -> tuple[Item, ...]:
 def values(facet: str) -> str:
     """All values of a facet in a search, each a way to narrow it."""
     if facet not in _TITLES:
-        raise Problem(404, f"There is no facet {facet[:40]!r}; there are {', '.join(_TITLES)}.")
+        raise Problem(404, f"There is no facet “{facet[:40]}”; there are {', '.join(_TITLES)}.")
     wanted, _ = states.read_request(request.args, here().settings.limits)
     items = _items(wanted, here().index.search(replace(wanted, page=1, size=1)), facet)
     ordered = sorted(items, key=lambda item: (not item.chosen, item.label.casefold()))

@@ -116,8 +116,57 @@
     }
   }
 
+  // Single keys can be turned off (WCAG 2.1.4): who dictates, or whose hand trembles, presses them unawares.
+  const KEYS = "pincite-keys";
+  document.documentElement.toggleAttribute("data-no-keys", stored() === "off");
+  for (const line of document.querySelectorAll("[data-keys]")) {
+    const box = line.querySelector("input");
+    line.hidden = false;
+    box.checked = stored() !== "off";
+    box.addEventListener("change", () => {
+      document.documentElement.toggleAttribute("data-no-keys", !box.checked);
+      try {
+        if (box.checked) localStorage.removeItem(KEYS);
+        else localStorage.setItem(KEYS, "off");
+      } catch {
+        // A browser that keeps nothing: the choice holds for this page.
+      }
+    });
+  }
+
+  function stored() {
+    try {
+      return localStorage.getItem(KEYS);
+    } catch {
+      return null;
+    }
+  }
+
+  // What a bar of a histogram says, beside it at once, as the browser's own tip is slow and not for the keyboard.
+  for (const row of document.querySelectorAll(".span .row")) {
+    const tip = document.createElement("span");
+    tip.className = "tip";
+    tip.setAttribute("aria-hidden", "true"); // every bar has it as its name
+    tip.hidden = true;
+    row.append(tip);
+    for (const title of row.querySelectorAll("title")) title.remove();
+    for (const name of ["pointerover", "focusin"]) row.addEventListener(name, (event) => tell(event.target));
+    for (const name of ["pointerleave", "focusout"]) row.addEventListener(name, () => (tip.hidden = true));
+
+    function tell(target) {
+      const bar = target.closest("a[aria-label]");
+      tip.hidden = !bar;
+      if (!bar) return;
+      tip.textContent = bar.getAttribute("aria-label").split(". ")[0];
+      const [box, whole] = [bar.getBoundingClientRect(), row.getBoundingClientRect()];
+      const left = box.left + box.width / 2 - whole.left - tip.offsetWidth / 2;
+      tip.style.left = `${Math.max(0, Math.min(left, whole.width - tip.offsetWidth))}px`;
+    }
+  }
+
   // "/" leads to the search box, as on other sites that are read with the keyboard.
   document.addEventListener("keydown", (event) => {
+    if (document.documentElement.hasAttribute("data-no-keys")) return;
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target.closest("input, textarea, select, [contenteditable]")) return;
     const input = document.querySelector(".find input");

@@ -40,7 +40,9 @@
     return below < 0 ? marks.length - 1 : (below - 1 + marks.length) % marks.length;
   }
 
+  // Whether a key is meant for what has the focus, or single keys are turned off.
   function typing(element) {
+    if (document.documentElement.hasAttribute("data-no-keys")) return true;
     return element.closest?.("input, textarea, select, [contenteditable], dialog[open]");
   }
 
