@@ -20,6 +20,17 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a record of any state stands: what its pages depend on, and the number of its newest change."""
+
+    id: str
+    state: str
+    survivor: str | None
+    family: str | None
+    sequence: int
+
+
+@dataclass(frozen=True, slots=True)
 class RecordSummary:
     """A live record as a line of a list."""
 

@@ -4,8 +4,9 @@ from sqlalchemy import Connection, bindparam, func, select
 
 from archive.records import Change
 from archive.store import schema
+from archive.summaries import Standing
 
-_c = schema.changes.c
+_c, _r = schema.changes.c, schema.records.c
 
 
 # Made once: every search asks whether the index is behind.
@@ -26,3 +27,21 @@ def changes(connection: Connection, after: int, limit: int = 1000) -> list[Chang
 def last_sequence(connection: Connection) -> int:
     """The sequence number of the newest change; 0 before the first."""
     return connection.scalar(select(func.max(_c.sequence))) or 0
+
+
+def last_change(connection: Connection, record_id: str) -> Change | None:
+    """The newest change of a record."""
+    wanted = select(_c.sequence, _c.record_id, _c.kind, _c.at).where(_c.record_id == record_id)
+    row = connection.execute(wanted.order_by(_c.sequence.desc()).limit(1)).first()
+    return Change(*row) if row else None
+
+
+def standings(connection: Connection) -> list[Standing]:
+    """Where every record stands, in order of ids."""
+    last = select(_c.record_id, func.max(_c.sequence).label("sequence")).group_by(_c.record_id).subquery()
+    rows = connection.execute(
+        select(_r.id, _r.state, _r.survivor, _r.family, last.c.sequence)
+        .join(last, last.c.record_id == _r.id)
+        .order_by(_r.id)
+    )
+    return [Standing(*row) for row in rows]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from archive.bag import export_bag
+from archive.exporting import export_bag
 from archive.store import open_store
 from pincite.terminal import inert, out, reporting
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from archive.bag import import_bag
+from archive.importing import import_bag
 from pincite.terminal import complain, out, reporting
 
 EPILOG = """\b

@@ -10,8 +10,9 @@ import jsonschema
 import pytest
 
 from archive.addresses import Site, Target
-from archive.bag import export_bag, import_bag
 from archive.errors import ArchiveDamaged, UsageError
+from archive.exporting import export_bag
+from archive.importing import import_bag
 from archive.lineage import Lineage
 from archive.resolving import resolve
 from archive.store import Store, open_store
