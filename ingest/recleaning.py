@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from archive.decisions import corrected, same_content
 from archive.errors import ArchiveError, InputError, NotFound
+from archive.folder import Limits
 from archive.history import Match
 from archive.numbering import number_draft
 from archive.records import Candidate, Draft, Record, Version
@@ -18,6 +19,9 @@ from ingest.workers import Workers
 STATED = frozenset({"manifest", "option", "path rule"})
 WINDOW = 16
 
+Candidates = Mapping[str, tuple[Candidate, ...]]
+RulesOf = Callable[[str], SourceRules]  # by the name of a collection
+
 
 @dataclass(frozen=True, slots=True)
 class Recleaned:
@@ -27,7 +31,7 @@ class Recleaned:
     title: str
     outcome: str  # "changed", "unchanged" or "failed"
     reason: str | None = None
-    touched: tuple[Match, ...] = ()  # the passages whose words or place are no longer as they were cited
+    touched: tuple[Match, ...] = ()  # the passages that are no longer as they were cited
     fields: tuple[str, ...] = ()  # that change
 
 
@@ -39,45 +43,56 @@ class _Reading:
 
 
 def reclean(
-    store: Store, ids: Iterable[str], workers: Workers, rules: SourceRules, writer: Writer | None = None
+    store: Store, ids: Iterable[str], workers: Workers, rules_of: RulesOf, writer: Writer | None = None
 ) -> Iterator[Recleaned]:
     """What becomes of each record, in the order given; without a writer nothing is written."""
     waiting: deque[_Reading | Recleaned] = deque()
     for record_id in ids:
-        waiting.append(_begin(store, record_id, workers, rules))
+        waiting.append(_begin(store, record_id, workers, rules_of))
         if len(waiting) > WINDOW:
             yield _finish(store, waiting.popleft(), writer)
     while waiting:
         yield _finish(store, waiting.popleft(), writer)
 
 
-def _begin(store: Store, record_id: str, workers: Workers, rules: SourceRules) -> _Reading | Recleaned:
-    record, current = store.get_record(record_id), store.get_version(record_id)
+def _begin(store: Store, record_id: str, workers: Workers, rules_of: RulesOf) -> _Reading | Recleaned:
+    record = store.get_record(record_id)
+    if record.state != "live":
+        return Recleaned(record_id, "", "failed", f"{record.state}; only live records are read again")
+    current = store.get_version(record_id)
     try:
         content = store.payloads.read(current.digest)
     except (ArchiveError, NotFound) as error:
         return Recleaned(record_id, current.metadata.title, "failed", str(error))
-    return _Reading(record, current, workers.submit(content, hints_of(record, current, rules)))
+    hints = hints_of(record, current, rules_of, store.settings.limits)
+    return _Reading(record, current, workers.submit(content, hints))
 
 
-def hints_of(record: Record, version: Version, rules: SourceRules) -> Hints:
+def hints_of(record: Record, version: Version, rules_of: RulesOf, limits: Limits) -> Hints:
     """What was known of the file besides its bytes, from the record's first name and its evidence."""
     name = next((alias for alias in record.aliases if alias.kind == "path" and alias.minted), None)
-    path = name.name if name else ""
+    path, collection = (name.name, name.collection) if name else ("", "")
+    rules = rules_of(collection)
     return Hints(
         name=path.rsplit("!", 1)[-1].rsplit("/", 1)[-1],
         path=path,
-        collection=name.collection if name else "",
-        candidates=_stated(version.evidence),
+        collection=collection,
+        candidates=_joined(rules.candidates(path), _stated(version.evidence)),
         rules=rules,
+        limits=limits,
     )
 
 
-def _stated(evidence: Mapping[str, tuple[Candidate, ...]]) -> Mapping[str, tuple[Candidate, ...]]:
-    kept = {
+def _stated(evidence: Candidates) -> Candidates:
+    return {
         field: tuple(found for found in known if found.how in STATED) for field, known in evidence.items()
     }
-    return {field: known for field, known in kept.items() if known}
+
+
+def _joined(today: Candidates, then: Candidates) -> Candidates:
+    """What rules say of a path today, then what was said when the file was taken."""
+    both = {name: (*today.get(name, ()), *then.get(name, ())) for name in (*today, *then)}
+    return {name: tuple(dict.fromkeys(known)) for name, known in both.items() if known}
 
 
 def _finish(store: Store, item: _Reading | Recleaned, writer: Writer | None) -> Recleaned:

@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import itemgetter
 from types import MappingProxyType
 
-from sqlalchemy import BindParameter, Connection, TextClause, bindparam, select, text
+from sqlalchemy import BindParameter, Connection, TextClause, bindparam, exists, select, text
 
 from archive.errors import RecordNotFound, VersionNotFound
 from archive.history import History, Match, VersionPassages
@@ -16,11 +16,12 @@ from archive.store import schema
 from archive.store.rows import passage_of, record_of, spans_of, version_of
 from archive.summaries import VersionSummary
 
-_v, _p, _r, _a = (
+_v, _p, _r, _a, _held = (
     schema.versions.c,
     schema.passages.c,
     schema.records.c,
     schema.aliases.c,
+    schema.record_payloads.c,
 )
 # In the order that `passage_of` unpacks.
 _PASSAGE = (_p.number, _p.text, _p.section, _p.page, _p.label, _p.spans, _p.digest, _p.check)
@@ -108,9 +109,15 @@ def find_version(connection: Connection, record_id: str, number: int | None = No
 
 
 def outdated(connection: Connection, rules: str) -> list[str]:
-    """The live records whose current version other cleaning rules made, in the order of their ids."""
-    rows = connection.scalars(select(_v.record_id).where(_v.listed, _v.rules != rules).order_by(_v.record_id))
-    return list(rows)
+    """The live records whose current version was not made nor confirmed by these rules, in order of ids."""
+    confirmed = exists().where(
+        _held.record_id == _v.record_id,
+        _held.version == _v.number,
+        _held.digest == _v.digest,
+        _held.rules == rules,
+    )
+    query = select(_v.record_id).where(_v.listed, _v.rules != rules, ~confirmed).order_by(_v.record_id)
+    return list(connection.scalars(query))
 
 
 def get_version(connection: Connection, record_id: str, number: int | None = None) -> Version:

@@ -141,6 +141,9 @@ record_payloads = Table(
     Column("record_id", RecordId, ForeignKey("records.id"), primary_key=True),
     Column("version", Integer, primary_key=True),
     Column("at", Moment, nullable=False),
+    # The rules under which these bytes were last read with this version's very content; the version keeps
+    # those that made it.
+    Column("rules", Text),
     Index(None, "record_id"),
 )
 

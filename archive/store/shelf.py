@@ -30,6 +30,11 @@ _HELD = select(_held.at).where(
     _held.record_id == bindparam("record_id"),
     _held.version == bindparam("version"),
 )
+_CONFIRMED = update(schema.record_payloads).where(
+    _held.digest == bindparam("wanted_digest"),
+    _held.record_id == bindparam("wanted_record_id"),
+    _held.version == bindparam("wanted_version"),
+)
 _LED = select(_a.id, _a.record_id, _a.minted, _a.until).where(
     _a.name == bindparam("name"), _a.collection == bindparam("collection"), _a.kind == bindparam("kind")
 )
@@ -89,11 +94,15 @@ class DatabaseShelf:
         self._keep_current(version, matches)
 
     def hold(self, draft: Draft, record_id: str, number: int) -> None:
-        """Remember that a version has these bytes too."""
+        """Remember that a version has these bytes too, as the rules of today read them."""
         self._receive()
         row = {"digest": draft.digest, "record_id": record_id, "version": number}
         if self.connection.scalar(_HELD, row) is None:
-            self.connection.execute(_INSERT["record_payloads"], row | {"at": now()})
+            self.connection.execute(_INSERT["record_payloads"], row | {"at": now(), "rules": draft.rules})
+        else:
+            self.connection.execute(
+                _CONFIRMED, {f"wanted_{name}": row[name] for name in row} | {"rules": draft.rules}
+            )
 
     def name(self, alias: Alias, record_id: str) -> None:
         """Let the alias lead to the record; it mints again what it once minted."""

@@ -1,4 +1,6 @@
+import contextlib
 import dataclasses
+import sqlite3
 
 import pytest
 
@@ -9,7 +11,7 @@ from archive.store import open_store
 from ingest.blocks import Hints
 from ingest.cleaning import RULES
 from ingest.drafting import draft
-from ingest.metadata.sources import SourceRules
+from ingest.metadata.sources import SourceRules, load_rules
 from ingest.recleaning import reclean
 from ingest.workers import WorkerLimits, Workers
 
@@ -48,9 +50,13 @@ def run(archive, workers, *, writing):
     with open_store(archive) as store:
         ids = store.outdated(RULES)
         if not writing:
-            return list(reclean(store, ids, workers, SourceRules()))
+            return list(reclean(store, ids, workers, rules_of))
         with store.writing("reclean") as writer:
-            return list(reclean(store, ids, workers, SourceRules(), writer))
+            return list(reclean(store, ids, workers, rules_of, writer))
+
+
+def rules_of(collection):
+    return SourceRules()
 
 
 def test_a_dry_run_says_what_would_change_and_changes_nothing(archive, workers):
@@ -92,3 +98,41 @@ def test_a_lost_payload_fails_its_record_and_says_so(archive, workers):
     (row,) = run(archive, workers, writing=True)
     assert row.outcome == "failed"
     assert row.reason
+
+
+def test_a_record_that_reads_the_same_is_not_read_again(archive, workers):
+    run(archive, workers, writing=True)
+    with open_store(archive) as store:
+        (record,) = store.list_records()
+        version = store.get_version(record.id)
+        database = store.folder / "archive.db"
+    with contextlib.closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute("UPDATE versions SET rules = 'older' WHERE number = ?", (version.number,))
+    (row,) = run(archive, workers, writing=False)
+    assert row.outcome == "unchanged"
+    (row,) = run(archive, workers, writing=True)  # the rehearsal confirmed nothing
+    assert row.outcome == "unchanged"
+    assert run(archive, workers, writing=True) == []
+    with open_store(archive, read_only=True) as store:
+        assert store.get_version(record.id).number == version.number
+        assert store.get_version(record.id).rules == "older"  # the version is as it was made
+
+
+def test_a_record_that_is_not_live_is_left_alone_and_the_others_are_read(archive, workers):
+    with open_store(archive) as store:
+        (record,) = store.list_records()
+        with store.writing("withdraw") as writer:
+            writer.withdraw(record.id, "asked for")
+        with store.writing("reclean") as writer:
+            (row,) = reclean(store, [record.id], workers, rules_of, writer)
+    assert (row.outcome, row.reason) == ("failed", "withdrawn; only live records are read again")
+
+
+def test_the_rules_of_a_collection_s_folder_are_heard_again(tmp_path, archive, workers):
+    (tmp_path / "sources.toml").write_text(
+        '[[source]]\nname = "The Lantern Quarterly"\naliases = ["The Lantern"]\n', encoding="utf-8"
+    )
+    with open_store(archive) as store:
+        ids = store.outdated(RULES)
+        (row,) = reclean(store, ids, workers, lambda _: load_rules((tmp_path,)))
+    assert "source" in row.fields

@@ -1,4 +1,6 @@
+import contextlib
 import json
+import sqlite3
 
 import pytest
 from click.testing import CliRunner
@@ -157,3 +159,13 @@ def test_search_prints_the_object_of_the_design(terminal, article):
     assert passage["text"][start:end] == "mortar"
     assert passage["permalink"].endswith(f"/p2/{passage['check']}")
     assert found["facets"]["date"] == [["2021", 1]]
+
+
+def test_a_second_reclean_has_nothing_to_do(terminal, article):
+    terminal.run("ingest", article)
+    with contextlib.closing(sqlite3.connect(terminal.folder / "archive.db")) as database, database:
+        database.execute("UPDATE versions SET rules = 'older'")
+    (row,) = terminal.lines("reclean", "--dry-run", "--json")
+    assert (row["outcome"], row["touched"]) == ("unchanged", [])
+    assert "0 of 1 records changed" in terminal.run("reclean")[1]
+    assert "nothing to do" in terminal.run("reclean")[1]

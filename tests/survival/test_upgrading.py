@@ -17,6 +17,7 @@ def older(tmp_path):
     harness.run(tmp_path, ["ingest", str(tmp_path / "inbox")])
     with sqlite3.connect(tmp_path / "archive" / "archive.db") as database:
         database.execute("DROP TABLE sketches")
+        database.execute("ALTER TABLE record_payloads DROP COLUMN rules")
         database.execute("UPDATE alembic_version SET version_num = '0001'")
     return tmp_path
 

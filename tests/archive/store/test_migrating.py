@@ -37,6 +37,7 @@ def test_an_archive_of_an_earlier_program_is_brought_forward_and_keeps_everythin
     database = sqlite3.connect(store.folder / "archive.db")
     with database:
         database.execute("DROP TABLE sketches")
+        database.execute("ALTER TABLE record_payloads DROP COLUMN rules")
         database.execute("UPDATE alembic_version SET version_num = '0001'")
     database.close()
     with pytest.raises(ArchiveDamaged, match="older schema"):
