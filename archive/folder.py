@@ -34,6 +34,7 @@ class Limits:
     query_length: int = 2_000
     query_seconds: float = 2.0
     result_depth: int = 10_000
+    request_seconds: int = 20
     requests_per_minute: int = 600
 
 

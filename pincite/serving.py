@@ -10,9 +10,11 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.http import message
 
 from archive.errors import UsageError
+from archive.folder import Limits
 from archive.store import bring_up_to_date, open_store
 from pincite.polling import Poller
 from pincite.terminal import inert, say, warn
+from pincite.workers import Log, worker_of
 
 _LINE_BYTES = 8_190  # of a request, besides the query in it
 _MOST_BYTES = 12  # of a character in an address: four of UTF-8, each as %XX
@@ -29,6 +31,7 @@ class Serving:
     threads: int
     log_level: str = "warning"  # "info" writes a line a request
     line_bytes: int = _LINE_BYTES  # the longest request line
+    request_seconds: float = 20.0  # for a request to arrive
 
 
 class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
@@ -46,7 +49,10 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             else f"{serving.host}:{serving.port}",
             "workers": serving.workers,
             "threads": serving.threads,
-            "worker_class": "gthread",
+            "worker_class": worker_of(serving.request_seconds),
+            "logger_class": Log,
+            # A proxy's word is taken by `web.rates` for the asking address, and for nothing else.
+            "forwarded_allow_ips": "",
             "timeout": 60,
             "graceful_timeout": 20,
             "keepalive": 5,
@@ -76,16 +82,19 @@ def serve(serving: Serving) -> None:
     with open_store(serving.folder, read_only=True) as store:
         if not store.settings.url:
             warn("no public address is set, so citations name no server: set url in archive.toml")
-        serving = _with_room_for_queries(serving, store.settings.limits.query_length)
+        serving = _bounded(serving, store.settings.limits)
     poller = Poller(serving.folder, serving.log_level)
     _Server(serving, ready=lambda: _announce(serving), ended=poller.stop).run()
 
 
-def _with_room_for_queries(serving: Serving, query_length: int) -> Serving:
-    """Serving that takes the longest query in any script; gunicorn's own bound is 8,190 bytes."""
-    most = _LINE_BYTES + _MOST_BYTES * query_length
+def _bounded(serving: Serving, limits: Limits) -> Serving:
+    """Serving within the settings' limits; the longest query in any script has room in a request line.
+
+    gunicorn's own bound of 8,190 bytes would cut a query of 2,000 letters that are not Latin.
+    """
+    most = _LINE_BYTES + _MOST_BYTES * limits.query_length
     message.MAX_REQUEST_LINE = most
-    return replace(serving, line_bytes=most)
+    return replace(serving, line_bytes=most, request_seconds=float(limits.request_seconds))
 
 
 def _announce(serving: Serving) -> None:

@@ -18,6 +18,8 @@ def create_app(folder: Path) -> Flask:
     """
     app = Flask("web", static_folder=None)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "autoescape": True}
+    # The router would send a path with two slashes on to an address made from the Host header.
+    app.url_map.merge_slashes = False
     settings = load_settings(folder)
     app.config["MAX_CONTENT_LENGTH"] = policy.BODY_BYTES
     app.config["MAX_FORM_MEMORY_SIZE"] = policy.BODY_BYTES

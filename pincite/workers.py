@@ -1,0 +1,84 @@
+"""gunicorn's threaded workers, bounded in what a slow client can hold up; and its log as ours.
+
+A thread of gunicorn's waits for the rest of a request for as long as the client likes, so that a few clients
+who send half of one would keep everybody else out.
+"""
+
+import errno
+import socket
+import time
+from typing import Any
+
+from gunicorn.glogging import Logger
+from gunicorn.workers import gthread
+
+from web import logs
+
+_PIECE = 1 << 16  # bytes that a client must take while it is waited for
+_FIRST_SECONDS = 0.05  # that a thread waits for a first byte, before the connection waits in the poller
+
+
+class _Bounded(socket.socket):
+    """A connection whose reads end at a deadline, and whose writes end where the client takes nothing."""
+
+    patience = 0.0  # seconds for a request to arrive, and for a piece of the answer to be taken
+    deadline = 0.0
+
+    def setblocking(self, flag: bool) -> None:
+        """Wait for `patience` at most where gunicorn would wait for ever."""
+        self.settimeout(self.patience if flag else 0.0)
+
+    def begin(self, patience: float) -> None:
+        """Give the client `patience` seconds to send a request."""
+        self.patience, self.deadline = patience, time.monotonic() + patience
+
+    def recv(self, *args: Any) -> bytes:
+        """As the socket's own; after the deadline the connection counts as reset, which gunicorn expects."""
+        left = min(self.deadline - time.monotonic(), self.gettimeout() or self.patience)
+        if left <= 0:
+            raise ConnectionResetError(errno.ECONNRESET, "the request did not arrive in time")
+        self.settimeout(left)
+        try:
+            return super().recv(*args)
+        except TimeoutError as error:
+            raise ConnectionResetError(errno.ECONNRESET, "the request did not arrive in time") from error
+
+    def sendall(self, data: Any, flags: int = 0) -> None:
+        """As the socket's own, piece by piece, so that only a client that takes nothing is given up."""
+        left = memoryview(data).cast("B")
+        self.settimeout(self.patience)
+        while left:
+            try:
+                left = left[self.send(left[:_PIECE], flags) :]
+            except TimeoutError as error:
+                raise BrokenPipeError(errno.EPIPE, "the client takes nothing") from error
+
+
+class Worker(gthread.ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
+    """A threaded worker whose clients have a bound of time; `worker_of` sets it."""
+
+    patience = 20.0
+
+    def handle(self, conn: Any) -> Any:
+        """Answer a request that is about to arrive."""
+        if not isinstance(conn.sock, _Bounded):
+            conn.sock = _Bounded(fileno=conn.sock.detach())
+        conn.sock.begin(self.patience)
+        return super().handle(conn)
+
+
+def worker_of(patience: float) -> type[Worker]:
+    """The worker that waits so many seconds for a request to arrive."""
+    gthread.DEFAULT_WORKER_DATA_TIMEOUT = _FIRST_SECONDS
+    return type("Worker", (Worker,), {"patience": patience})
+
+
+class Log(Logger):  # type: ignore[misc]  # gunicorn has no types
+    """gunicorn's own log as lines of JSON among ours."""
+
+    def setup(self, cfg: Any) -> None:
+        """Hand everything to the root logger."""
+        super().setup(cfg)
+        logs.configure(cfg.loglevel)
+        self.error_log.handlers.clear()
+        self.error_log.propagate = True
