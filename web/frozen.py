@@ -7,7 +7,7 @@ small: the same `Arrival` as the server's, and the same JSON.
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from jinja2 import ChoiceLoader, FunctionLoader
 from archive.addresses import Target, find_target
 from archive.arrivals import Arrival
 from archive.citing.prose import plain
-from archive.errors import ArchiveError
+from archive.errors import ArchiveError, NotFound
 from archive.lineage import Lineage
 from archive.records import Record
 from archive.resolving import resolve
@@ -46,6 +46,8 @@ File = tuple[str, bytes]  # a path below the site's root, and what lies there
 def open_frozen(folder: Path) -> Flask:
     """The application that readers are served by, read-only, in the frame that needs no server."""
     app = create_app(folder)
+    app.jinja_env.globals["is_frozen"] = True
+    holdings_of(app).relates = False
     frame = FunctionLoader(lambda name: _frame() if name == "base.html" else None)
     app.jinja_loader = ChoiceLoader([frame, app.jinja_loader] if app.jinja_loader else [frame])
     return app
@@ -55,18 +57,23 @@ def _frame() -> str:
     return (_TEMPLATES / "frozen_base.html").read_text(encoding="utf-8")
 
 
-def record_files(app: Flask, record_id: str) -> Iterator[File]:
-    """Every file of a record: its page, its versions' and its passages', each with JSON beside it."""
+def record_files(
+    app: Flask, record_id: str, ranges: Sequence[Target] = (), unknown: list[Target] | None = None
+) -> Iterator[File]:
+    """Every file of a record: its page, its versions' and its passages', each with JSON beside it.
+
+    Of ranges those that are given and those that a page names; given ones that never were go to `unknown`.
+    """
     store = holdings_of(app).store
     record = store.get_record(record_id)
     lineage = Lineage(store.history(record_id))
     if record.state == "withdrawn":
-        yield from _tombstones(app, record, lineage)
+        yield from _tombstones(app, record, lineage, ranges)
         return
     yield from _moved(app, record) if record.state == "merged" else _page(app, Target(record_id))
     for number in lineage.versions:
         yield from _page(app, Target(record_id, number))
-    yield from _passages(app, record, lineage)
+    yield from _passages(app, record, lineage, ranges, [] if unknown is None else unknown)
 
 
 def targets_of(lineage: Lineage) -> list[Target]:
@@ -80,10 +87,10 @@ def targets_of(lineage: Lineage) -> list[Target]:
     return list(found)
 
 
-def _tombstones(app: Flask, record: Record, lineage: Lineage) -> Iterator[File]:
+def _tombstones(app: Flask, record: Record, lineage: Lineage, ranges: Sequence[Target]) -> Iterator[File]:
     own = [Target(record.id), *(Target(record.id, number) for number in lineage.versions)]
     page, body = _ask(app, own[0], "html", 410), _ask(app, own[0], "json", 410)
-    for target in (*own, *targets_of(lineage)):
+    for target in dict.fromkeys((*own, *targets_of(lineage), *ranges)):
         yield _path(target, "index.html"), _unlinked(app, page)
         yield _path(target, "index.json"), body
 
@@ -106,16 +113,37 @@ def _moved(app: Flask, record: Record) -> Iterator[File]:
     yield _path(Target(record.id), "index.json"), _ask(app, target, "json", status)
 
 
-def _passages(app: Flask, record: Record, lineage: Lineage) -> Iterator[File]:
+def _passages(
+    app: Flask, record: Record, lineage: Lineage, ranges: Sequence[Target], unknown: list[Target]
+) -> Iterator[File]:
+    """The files of all passages, and of ranges: those given, and those that another page names."""
     store = holdings_of(app).store
     versions = {number: store.get_version(record.id, number) for number in lineage.versions}
+    wanted = dict.fromkeys((*targets_of(lineage), *ranges))
+    waiting = list(wanted)
     with speaking(app):
-        for target in targets_of(lineage):
-            arrival = resolve(lineage, target)
+        while waiting:
+            target = waiting.pop()
+            try:
+                arrival = resolve(lineage, target)
+            except NotFound:
+                unknown.append(target)
+                continue
+            named = [other for other in _ranges_of(arrival) if other not in wanted]
+            wanted |= dict.fromkeys(named)
+            waiting += named
             found = Found(target, record, versions[arrival.version], arrival)
             body = json.dumps(objects.as_object(found), ensure_ascii=False)
             yield _path(target, "index.html"), _passage_page(found, arrival).encode()
             yield _path(target, "index.json"), body.encode()
+
+
+def _ranges_of(arrival: Arrival) -> Iterator[Target]:
+    """The ranges that an answer names: of several pieces, or of what was cited; by their ends alone too."""
+    for target in (arrival.permalink, arrival.pinned):
+        if target.last is not None:
+            yield target
+            yield Target(target.record_id, first=target.first, last=target.last)
 
 
 def _passage_page(found: Found, arrival: Arrival) -> str:

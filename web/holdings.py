@@ -24,6 +24,7 @@ class Holdings:
     def __init__(self, folder: Path, settings: Settings) -> None:
         self.folder, self.settings = folder, settings
         self.site = Site(settings.url or "")
+        self.relates = True  # whether pages name similar records, for which the index is asked
         self._lock = threading.Lock()
         self._opened: tuple[object, Store, Index] | None = None
         self._similar = lru_cache(maxsize=1_000)(self._find_similar)
@@ -41,6 +42,8 @@ class Holdings:
 
     def similar(self, record_id: str, limit: int) -> tuple[Hit, ...]:
         """Records like this one; kept until the archive changes, for every page of a record asks again."""
+        if not self.relates:
+            return ()
         return self._similar(record_id, limit, self.store.uuid, self.store.last_sequence())
 
     def _find_similar(self, record_id: str, limit: int, *archive: object) -> tuple[Hit, ...]:

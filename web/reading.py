@@ -64,6 +64,7 @@ def parts(
 
     A section without passages of its own has its heading where the next section that has some begins.
     """
+    depths = _depths(version.sections)
     section = -1
     page: int | None = None
     shown = [passage.number for passage in version.passages if passage.number in cited]
@@ -74,20 +75,29 @@ def parts(
                 yield Leaf(passage.page)
             page = passage.page
         if passage.section is not None and passage.section != section:
-            yield from _headings(version.sections, section, passage.section)
+            yield from _headings(version.sections, depths, section, passage.section)
             section = max(section, passage.section)
         yield _line(
             version, passage, ends, cited=passage.number in cited, spans=(hits or {}).get(passage.number, ())
         )
 
 
-def _headings(sections: tuple[Section, ...], before: int, here: int) -> Iterator[Heading]:
+def _depths(sections: tuple[Section, ...]) -> list[int]:
+    """The depth of each section's heading below the title's: 2 to 6, and never skipping one going down."""
+    top = min((section.level for section in sections), default=1)
+    depths: list[int] = []
+    for section in sections:
+        depths.append(min(6, section.level - top + 2, (depths[-1] if depths else 1) + 1))
+    return depths
+
+
+def _headings(sections: tuple[Section, ...], depths: list[int], before: int, here: int) -> Iterator[Heading]:
     places = range(before + 1, here + 1) if here > before else range(here, here + 1)
     for place in places:
         found = sections[place]
         # A section that text returns to has its heading again, without a second anchor of the same name.
         anchor = f"s{place + 1}" if here > before else f"s{place + 1}-again"
-        yield Heading(anchor, found.title, min(6, found.level + 1), found.authors)
+        yield Heading(anchor, found.title, depths[place], found.authors)
 
 
 def _line(
@@ -109,11 +119,11 @@ def contents(version: Version) -> tuple[ContentsItem, ...]:
     """The headings of a version that has more than one, indented by level."""
     if len(version.sections) < 2:
         return ()
-    top = min(section.level for section in version.sections)
+    depths = _depths(version.sections)
     used = {passage.section for passage in version.passages}
     last = max((place for place in used if place is not None), default=-1)
     return tuple(
-        ContentsItem(f"s{place + 1}", section.title, section.level - top + 1, section.authors)
+        ContentsItem(f"s{place + 1}", section.title, depths[place] - 1, section.authors)
         for place, section in enumerate(version.sections[: last + 1])
     )
 

@@ -50,6 +50,19 @@ def test_the_bars_are_reached_and_chosen_by_the_keyboard(open_page):
     page.wait_for_url("**from=2011&to=2011")
 
 
+def test_a_bar_says_what_it_is_to_the_mouse_and_to_the_keyboard(open_page):
+    page = open_page("/search?q=keeper")
+    page.locator(".years a[aria-label^='2012']").hover()
+    assert page.locator(".years .tip").inner_text().startswith("2012: ")
+    page.mouse.move(0, 0)
+    assert not page.locator(".years .tip").is_visible()
+    page.locator(".years a[aria-label^='2015']").focus()
+    assert page.locator(".years .tip").inner_text().startswith("2015: ")
+    tip, row = (page.locator(f".years{part}").bounding_box() for part in (" .tip", ""))
+    assert row["x"] <= tip["x"]
+    assert tip["x"] + tip["width"] <= row["x"] + row["width"]
+
+
 def test_suggestions_are_chosen_by_the_keyboard(open_page):
     page = open_page("/")
     box = page.get_by_role("combobox", name="Search the archive")
@@ -73,6 +86,28 @@ def test_a_slash_leads_to_the_search_box(open_page, seaside):
     page = open_page(f"/d/{seaside.lanterns}")
     page.keyboard.press("/")
     assert page.evaluate("document.activeElement.name") == "q"
+
+
+def test_single_keys_can_be_turned_off_and_on_again(open_page, seaside):
+    page = open_page("/help/search")
+    keys = page.get_by_label("Use these single keys in this browser")
+    keys.uncheck()
+    page.goto(f"/d/{seaside.bulletin}?q=trimmed")
+    for key in ("n", "n", "/"):
+        page.keyboard.press(key)
+    assert page.locator("[data-hits] output").inner_text() == "1 of 59"
+    assert page.evaluate("document.activeElement.name") != "q"
+    page.goto("/help/search")
+    assert not keys.is_checked()
+    keys.check()
+    page.keyboard.press("Tab")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.name") == "q"
+
+
+def test_without_scripts_there_are_no_keys_to_turn_off(open_page):
+    page = open_page("/help/search", **WITHOUT_SCRIPTS)
+    assert not page.get_by_label("Use these single keys in this browser").is_visible()
 
 
 def test_n_and_p_lead_from_hit_to_hit(open_page, seaside, in_view):
@@ -241,3 +276,22 @@ def test_right_to_left_text_has_its_numbers_at_the_right(open_page, seaside):
     page = open_page(f"/d/{seaside.arabic}")
     number, text = (page.locator(f"#p1 {part}").bounding_box() for part in (".pin", ".text"))
     assert number["x"] > text["x"] + text["width"] / 2
+
+
+def test_a_date_in_english_keeps_its_order_among_arabic(open_page, seaside):
+    page = open_page(f"/d/{seaside.arabic}")
+    places = page.evaluate(
+        """() => {
+            const words = document.querySelector(".masthead time").firstChild;
+            const left = (start, stop) => {
+                const range = document.createRange();
+                range.setStart(words, start);
+                range.setEnd(words, stop);
+                return range.getBoundingClientRect().left;
+            };
+            return [words.data, left(0, 1), left(words.length - 1, words.length)];
+        }"""
+    )
+    text, first, last = places
+    assert text.endswith(tuple("0123456789"))
+    assert first < last, f"{text} is read from left to right"

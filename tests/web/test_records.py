@@ -1,6 +1,11 @@
+from itertools import pairwise
+
 from archive.identifiers import digest_of
+from archive.store import open_store
+from index.service import open_index
 from tests.web.pages import get, words
-from tests.web.seaside import FIRST, SECOND
+from tests.web.seaside import FIRST, SECOND, take
+from web import create_app
 
 
 def checks(client, record_id, version=1):
@@ -172,3 +177,23 @@ def test_an_unknown_format_is_refused_with_those_there_are(client, seaside):
     response = client.get(f"/d/{seaside.lanterns}?format=docx")
     assert response.status_code == 400
     assert "bib, csl, json, ris, txt" in response.text
+
+
+def test_headings_never_skip_a_depth_going_down(client, seaside):
+    for record_id in (seaside.hostile, seaside.bulletin, seaside.arabic):
+        article = get(client, f"/d/{record_id}").article
+        depths = [int(heading.name[1]) for heading in article.select("h1, h2, h3, h4, h5, h6")]
+        assert depths[0] == 1
+        assert all(after - before <= 1 for before, after in pairwise(depths)), depths
+
+
+def test_a_crowd_of_authors_is_folded_and_none_is_lost(tmp_path):
+    names = tuple(f"Delegate {number}" for number in range(1, 31))
+    with open_store(tmp_path / "archive", create=True) as store:
+        record_id = take(store, "a.txt", "a", "The lamps burned.", title="Lamps", authors=names)
+        open_index(store).catch_up()
+    client = create_app(tmp_path / "archive").test_client()
+    page = get(client, f"/d/{record_id}")
+    assert words(page.select_one(".byline")).endswith("Delegate 8 and 22 others")
+    assert [words(a) for a in page.select("#about dd a") if "Delegate" in words(a)] == list(names)
+    assert words(get(client, "/new").select_one(".facts")).endswith("Delegate 3 and 27 others")
