@@ -24,6 +24,9 @@ _NUMBER = re.compile(
 )
 _DIGITS = re.compile(r"\d+")
 _NUMBERED = re.compile(r"\d{1,4}\s+\S.*|.*\S\s+\d{1,4}")
+_LEADING = re.compile(r"^\d{1,4}\s+")
+_SENTENCE = re.compile(r"[.?!։]['\"”’»)]*\s+[^\W\d_]")
+_SHORTER = 0.9  # of the width of the text is what a running head keeps within
 _DATE = re.compile(r"\d{1,4}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{1,4}")
 _LOW_WORD = re.compile(r"(?<![^\W\d_])[a-zа-я]{3,}")
 _STAMP = re.compile(r"(?:digiti[sz]ed|scanned) (?:by|from|at) .{2,60}", re.IGNORECASE)
@@ -37,7 +40,7 @@ _REACH = 3  # lines from a page's edge that a running head may stand
 def drop_furniture(manuscript: Manuscript) -> Manuscript:
     """The manuscript without what recurs at the edges of its pages."""
     layout = manuscript.layout or Layout(width=None)
-    lines = _Lines(manuscript.blocks, wrapped=layout.width is not None)
+    lines = _Lines(manuscript.blocks, layout.width)
     # Where no blank line divides paragraphs, one on each side of a line sets it apart from the text.
     single = lines.wrapped and not (layout.blanks_divide or layout.spacing)
     numbers = _page_numbers(lines, single=single)
@@ -49,9 +52,10 @@ def drop_furniture(manuscript: Manuscript) -> Manuscript:
 class _Lines:
     """The raw lines that have text, by their places among the blocks."""
 
-    def __init__(self, blocks: Sequence[Block], *, wrapped: bool) -> None:
+    def __init__(self, blocks: Sequence[Block], width: float | None) -> None:
         self.blocks = blocks
-        self.wrapped = wrapped
+        self.width = width
+        self.wrapped = width is not None
         self.breaks = [place for place, block in enumerate(blocks) if block.kind == "page break"]
         self.places = [
             place for place, block in enumerate(blocks) if block.kind == "line" and block.text.strip()
@@ -99,6 +103,17 @@ class _Lines:
         """Whether a line is one of the first, where a number may be a date or an issue."""
         return self.order[place] < _HEAD and self.starts[place] < _HEAD * _PROSE
 
+    def may_be_head(self, place: int) -> bool:
+        """Whether a line may be a running head: no sentence's end, and unlike a full line of the text."""
+        text = self.text(place)
+        short = self.width is None or len(text) < _SHORTER * self.width
+        return (
+            (short or _is_set(text) or "  " in text)
+            and _may_recur(text)
+            and opening_case(text) != "low"
+            and not _SENTENCE.search(text)
+        )
+
     def is_set_between(self, place: int, numbers: set[int]) -> bool:
         """Whether a line in title case stands, beside a page number, between two parts of a sentence."""
         index = self.order[place]
@@ -110,8 +125,7 @@ class _Lines:
                     at += step
             around.append(self.text(self.places[at]) if 0 <= at < len(self.places) else "")
         text = self.text(place)
-        titled = text.isupper() or is_titled(text)
-        return titled and _may_recur(text) and _interrupts(*around) and not self.is_in_head(place)
+        return _is_set(text) and _may_recur(text) and _interrupts(*around) and not self.is_in_head(place)
 
     def is_in_prose(self, place: int) -> bool:
         """Whether prose comes before a line and after it; the last line of a paragraph may be short."""
@@ -147,13 +161,16 @@ def _page_numbers(lines: _Lines, *, single: bool) -> set[int]:
             _is_symbol(text.strip()) and not CONTACT.fullmatch(fold(text.strip())) and _is_alone(place, lines)
         ):
             symbols.add(place)
-        elif _NUMBERED.fullmatch(text.strip()) and not ends_sentence(text):
+        elif _is_numbered_head(place, lines):
             if lines.is_between_blanks(place) and (lines.is_interrupting(place) or single):
                 symbols.add(place)
             elif lines.is_in_prose(place):
                 heads[_DIGITS.sub("#", text.strip())].append(place)
     symbols.update(
-        place for shape, row in heads.items() if len(row) > 1 and shape.count(" ") > 1 for place in row
+        place
+        for shape, row in heads.items()
+        if shape.count(" ") > 1 and len({lines.text(place) for place in row}) > 1
+        for place in row
     )
     counting = _counting([(place, int(match["number"])) for place, match in found.items()])
     return symbols | {
@@ -161,6 +178,18 @@ def _page_numbers(lines: _Lines, *, single: bool) -> set[int]:
         for place, match in found.items()
         if _is_page_number(place, match, lines, counts=place in counting)
     }
+
+
+def _is_numbered_head(place: int, lines: _Lines) -> bool:
+    """Whether a line with a number at its end or beginning may be a running head with its page's number.
+
+    A wrapped line may begin or end with a year as well: it is as wide as others or goes on in lower case, and
+    where it comes again its number is the same, which a page's is not.
+    """
+    text = lines.text(place)
+    if not _NUMBERED.fullmatch(text) or ends_sentence(text):
+        return False
+    return _is_symbol(text) or (opening_case(_LEADING.sub("", text)) == "high" and lines.may_be_head(place))
 
 
 def _is_alone(place: int, lines: _Lines) -> bool:
@@ -218,11 +247,16 @@ def _heads_at(edges: Sequence[int], numbers: set[int], lines: _Lines) -> set[int
         for place in row:
             shape = _DIGITS.sub("#", lines.text(place))
             recurs = len(near[shape]) >= 2 and total[shape] <= len(edges) + 1
-            recurs = (recurs and _may_recur(lines.text(place))) or lines.is_set_between(place, numbers)
+            recurs = (recurs and lines.may_be_head(place)) or lines.is_set_between(place, numbers)
             if place not in numbers and not recurs and not (_is_symbol(shape) and "#" in shape):
                 break
             heads.add(place)
     return heads
+
+
+def _is_set(text: str) -> bool:
+    """Whether a line is set like a heading: a wrapped line of a sentence that comes again is not."""
+    return text.isupper() or (is_titled(text) and opening_case(text) != "low")
 
 
 def _may_recur(text: str) -> bool:
@@ -264,7 +298,7 @@ def _intruders(lines: _Lines, taken: set[int]) -> set[int]:
     An address such as `Mr. President,` recurs as well, but between sentences.
     """
     repeated = Counter(text for place in lines.places if len(text := lines.text(place)) <= _LONGEST)
-    often = {text for text, number in repeated.items() if number >= 3 and _may_recur(text)}
+    often = {text for text, number in repeated.items() if number >= 3 and _may_recur(text) and _is_set(text)}
     if not often:
         return set()
     places = [place for place in lines.places if place not in taken and lines.text(place) in often]

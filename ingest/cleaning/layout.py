@@ -6,6 +6,7 @@ begins in lower case was broken inside a sentence, so the width of such lines is
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import mode
 
 from ingest.cleaning.sentences import ends_sentence, opening_case
 
@@ -35,7 +36,12 @@ class Layout:
     proportional: bool = False  # lines are even in breadth rather than in number of letters
     spacing: int = 0  # blank lines between the lines of one paragraph
     blanks_divide: bool = False  # a blank line stands between every two paragraphs
-    indented: bool = False  # paragraphs begin indented, and other lines do not
+    indented: bool = False  # paragraphs begin set in from the margin, and other lines do not
+    margin: int = 0  # blanks that most lines begin with
+
+    def is_inset(self, line: str) -> bool:
+        """Whether a line begins further in than most."""
+        return indentation(line) > self.margin
 
     def extent(self, text: str) -> float:
         """How wide a line is, in letters."""
@@ -84,13 +90,13 @@ def measure(lines: Sequence[str]) -> Layout:
         return Layout(width=None)
     proportional = breadths.ratio < letters.ratio
     ends = [pair for pair in pairs if pair.ended and len(pair.line) < 0.6 * letters.most]
-    divided = sum(pair.gap > spacing for pair in ends)
     return Layout(
         width=breadths.most if proportional else letters.most,
         proportional=proportional,
         spacing=spacing,
-        blanks_divide=len(ends) > 1 and divided > 0.7 * len(ends),
-        indented=_is_indented(pairs),
+        blanks_divide=_blanks_divide(pairs, ends, spacing),
+        indented=_is_indented(pairs, ends),
+        margin=mode(indentation(line) for line in lines if line.strip()),
     )
 
 
@@ -118,7 +124,7 @@ def _pairs(lines: Sequence[str]) -> list[_Pair]:
             gap += 1
             continue
         if last:
-            inset = _indent(bare) > _indent(last)
+            inset = indentation(bare) > indentation(last)
             pairs.append(
                 _Pair(last.strip(), gap, ends_sentence(last), opening_case(bare.lstrip()) != "high", inset)
             )
@@ -126,15 +132,21 @@ def _pairs(lines: Sequence[str]) -> list[_Pair]:
     return pairs
 
 
-def _indent(line: str) -> int:
+def indentation(line: str) -> int:
+    """How many blanks a line begins with."""
     return len(line) - len(line.lstrip())
 
 
-def _is_indented(pairs: Sequence[_Pair]) -> bool:
-    """Whether being set in marks a paragraph: it follows a sentence's end, and few lines have it."""
+def _blanks_divide(pairs: Sequence[_Pair], ends: Sequence[_Pair], spacing: int) -> bool:
+    """Whether blank lines stand where paragraphs end: after short lines or, without such, sentences."""
+    if len(ends) > 1:
+        return sum(pair.gap > spacing for pair in ends) > 0.7 * len(ends)
+    parted = [pair for pair in pairs if pair.gap > spacing]
+    return len(parted) > 2 and sum(pair.ended for pair in parted) > 0.8 * len(parted)
+
+
+def _is_indented(pairs: Sequence[_Pair], ends: Sequence[_Pair]) -> bool:
+    """Whether being set in marks a paragraph: it comes after sentences' ends, and few ends lack it."""
     inset = [pair for pair in pairs if pair.inset]
-    return (
-        len(inset) >= 3
-        and len(inset) < 0.4 * len(pairs)
-        and sum(pair.ended for pair in inset) > 0.8 * len(inset)
-    )
+    rare = 3 <= len(inset) < 0.4 * len(pairs) and sum(pair.ended for pair in inset) > 0.8 * len(inset)
+    return rare and sum(pair.inset for pair in ends) >= 0.7 * len(ends)

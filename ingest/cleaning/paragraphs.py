@@ -77,11 +77,12 @@ def _continues(above: Block, below: Block, gap: _Gap, layout: Layout) -> bool:
     if layout.width is None or layout.extent(line) > 1.3 * layout.width:
         return _runs_on(line, following)
     ended = ends_sentence(line)
-    if layout.indented and ended and following[:1].isspace() and not line[:1].isspace():
+    if layout.indented and ended and layout.is_inset(following):
         return False
     if not ended:
         return _flows(line, following, layout)
-    return layout.blanks_divide or _is_full(line, following, layout)
+    # Where paragraphs begin set in, a line that is roughly full goes on in one that is not.
+    return layout.blanks_divide or _is_full(line, following, layout, share=0.8 if layout.indented else 0.99)
 
 
 def _runs_on(line: str, following: str) -> bool:
@@ -116,7 +117,10 @@ def _is_full(line: str, following: str, layout: Layout, share: float = 0.99) -> 
 
 
 def join_cuts(manuscript: Manuscript) -> Manuscript:
-    """Paragraphs that a page's end or a blank line cut inside a sentence made one again."""
+    """Paragraphs that a page's end or a blank line cut inside a sentence made one again.
+
+    The layout of the lines is of no more use then: hyphens that are rejoined change what would have fitted.
+    """
     blocks = [block for block in manuscript.blocks if block.kind != "page break"]
     layout = manuscript.layout or Layout(width=None)
     pairs = _Pairs(blocks)
@@ -125,7 +129,7 @@ def join_cuts(manuscript: Manuscript) -> Manuscript:
         blocks = _joined_once(_notes_apart(blocks, layout), layout, pairs)
         if len(blocks) == before:
             break
-    return replace(manuscript, blocks=tuple(blocks))
+    return replace(manuscript, blocks=tuple(blocks), layout=None)
 
 
 def _joined_once(blocks: Sequence[Block], layout: Layout, pairs: "_Pairs") -> list[Block]:
