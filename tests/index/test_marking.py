@@ -1,8 +1,12 @@
 import datetime as dt
+from unittest import mock
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from archive.records import Metadata, Passage, Section, Version
+from index import marking
 from index.marking import marks
 
 TEXTS = (
@@ -52,9 +56,41 @@ def test_a_query_without_words_of_the_text_marks_nothing(query):
     assert marked(query) == {}
 
 
-def test_a_version_longer_than_a_million_letters_is_left_unmarked_rather_than_keep_its_reader_waiting():
-    assert marks(version_of("pebble " * 20_000 + "lantern"), "lantern")
-    assert marks(version_of("pebble " * 150_000 + "lantern"), "lantern") == {}
+def test_in_a_version_of_millions_of_letters_a_rare_word_is_marked_wherever_it_stands():
+    filler = "pebble shingle " * 10_000
+    texts = (*[filler] * 8, "The lantern’s keeper.", *[filler] * 4, "Two lanterns, one keeper")
+    assert marked("lantern", *texts) == {19: ["lantern"], 24: ["lanterns"]}
+    assert marked('"lantern\'s keeper"', *texts) == {19: ["lantern’s keeper"]}
+    assert marked("lanter* -pebble", *texts) == {19: ["lantern"], 24: ["lanterns"]}
+    assert marked("xylophone", *texts) == {}
+
+
+def test_of_a_word_that_is_everywhere_in_a_very_long_version_the_first_hits_are_marked():
+    texts = ["pebble shingle " * 10_000] * 12
+    found = marked("shingle", *texts)
+    assert list(found) == [11, 12, 13, 14, 15, 16, 17]
+    assert len(found[11]) == 10_000
+
+
+WORDS = ("Lantern", "lanterns", "lamp", "ferry’s", "the", "U.S.", "COP29", "Fähre")
+QUERIES = ("lantern", "lamp*", '"the lantern"', "lamp -ferry", "ferry OR cop29", "lampp~", '"the lamp"~2')
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.lists(st.sampled_from(WORDS)), min_size=1, max_size=6), st.sampled_from(QUERIES))
+def test_a_long_version_is_marked_as_a_short_one_is(words, query):
+    texts = [" ".join(line) or "." for line in words]
+    whole = marked(query, *texts)
+    with mock.patch.object(marking, "_AT_ONCE", sum(map(len, texts)) - 1):
+        pared = marked(query, *texts)
+    with mock.patch.object(marking, "_AT_ONCE", 0):
+        nothing = marked(query, *texts)
+    assert pared == whole
+    assert nothing == {}
+
+
+def test_a_version_longer_than_ten_million_letters_is_left_unmarked():
+    assert marks(version_of(*["pebble " * 150_000] * 10, "lantern"), "lantern") == {}
 
 
 def test_a_version_without_passages_has_no_marks():
