@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import make_server
 
 from archive.store import open_store
+from pincite.commands.demo import SETTINGS_OF_DEMO
 from web import create_app
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -29,10 +30,6 @@ FLAGS += ("--disable-background-networking", "--disable-component-update", "--hi
 WIDTHS = {390: 844, 820: 1100, 1440: 900}
 CHANGED = Path("meridian-institute", "commentary pell rock law of islets.txt")
 BEFORE, AFTER = "as a three-storey house", "as a house of four storeys"
-SETTINGS = """
-name = "The Velian Sea Papers"
-description = "Articles, bulletins and speeches from around a sea that is on no map."
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +69,7 @@ def _archive(scratch: Path) -> Path:
         sys.exit(f"{CHANGED} no longer has the words that are to be changed")
     (files / CHANGED).write_text(text.replace(BEFORE, AFTER), encoding="utf-8")
     _ingest(folder, files)
-    (folder / "archive.toml").write_text(SETTINGS, encoding="utf-8")
+    (folder / "archive.toml").write_text(SETTINGS_OF_DEMO, encoding="utf-8")
     return folder
 
 
@@ -118,7 +115,8 @@ def _pictures(folder: Path) -> list[Picture]:
 
 def _take_all(browser: Browser, base: str, pictures: list[Picture], width: int, scheme: str) -> None:
     size = {"width": width, "height": WIDTHS[width]}
-    context = browser.new_context(base_url=base, viewport=size, color_scheme=scheme)  # type: ignore[arg-type]
+    phone = {"is_mobile": True, "has_touch": True} if width < 400 else {}  # whose scrollbars take no room
+    context = browser.new_context(base_url=base, viewport=size, color_scheme=scheme, **phone)  # type: ignore[arg-type]
     page = context.new_page()
     for picture in pictures:
         _take(page, picture, ALL / f"{picture.name}-{width}-{scheme}.png")

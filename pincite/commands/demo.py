@@ -6,11 +6,18 @@ from pathlib import Path
 import click
 
 from archive.errors import UsageError
+from archive.folder import SETTINGS
 from pincite.ingesting import Inbox, take
 from pincite.serving import Serving, serve
 from pincite.terminal import inert, say
 
 MANIFEST = Path("parliament-of-tarvia", "manifest.csv")
+SETTINGS_OF_DEMO = """\
+# What readers are told of this archive; docs/deploying.md names every setting.
+name = "The Velian Sea Papers"
+description = "Articles, bulletins and speeches from around a sea that is on no map."
+footer = "A sample archive. Its people, places and events are invented."
+"""
 
 
 @click.command("demo")
@@ -27,6 +34,9 @@ def command(ctx: click.Context, host: str, port: int, build_only: bool) -> None:
     folder, samples = _demo_folder(ctx), _samples()
     inbox = Inbox((samples,), collection="samples", manifest=samples / MANIFEST)
     outcomes = Counter(outcome.outcome for outcome, _ in take(folder, inbox))
+    settings = folder / SETTINGS
+    if not settings.exists():
+        settings.write_text(SETTINGS_OF_DEMO, encoding="utf-8")
     counted = ", ".join(f"{number} {name}" for name, number in sorted(outcomes.items()))
     say(f"The sample archive is in {inert(folder)}: {counted}")
     if not build_only:
