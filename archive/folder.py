@@ -26,7 +26,8 @@ class Limits:
     input_bytes: int = 200_000_000
     unpacked_bytes: int = 1_000_000_000
     members: int = 10_000
-    nesting: int = 3
+    nesting: int = 3  # zip folders inside each other
+    depth: int = 5_000  # elements of a page, or values of front matter, inside each other
     pages: int = 5_000
     passages: int = 100_000
     seconds: int = 120

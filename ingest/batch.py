@@ -203,7 +203,9 @@ def _open(item: FoundFile, plan: Plan) -> Iterator[_Document | Outcome]:
 
 
 def _unpack(item: FoundFile, content: bytes, plan: Plan) -> Iterator[_Document | Outcome]:
-    limits = ContainerLimits(plan.limits.members, plan.limits.input_bytes, plan.limits.unpacked_bytes)
+    limits = ContainerLimits(
+        plan.limits.members, plan.limits.input_bytes, plan.limits.unpacked_bytes, plan.limits.nesting
+    )
     members = members_of(content, limits)
     if not members:
         raise Empty("a zip folder without a document in it")

@@ -1,14 +1,18 @@
-"""The documents inside a zip folder: each member's bytes, within limits, never written to disk."""
+"""The documents inside a zip folder: each member's bytes, within limits, never written to disk.
+
+A zip folder inside a zip folder is opened too, as deep as the limits say; all count against the limits of
+the outermost one together.
+"""
 
 import io
 import lzma
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from archive.errors import InputError, TooLarge, Unreadable
+from archive.errors import Empty, InputError, TooLarge, Unreadable
+from ingest.media_types import ZIP, sniff
 
 # All that zipfile raises for bytes that are no sound zip folder, as a fuzz run found.
 _DAMAGE = (
@@ -30,7 +34,7 @@ _MACHINE_FILES = ("__MACOSX/",)
 class Member:
     """One file inside a container: its bytes, or why they can't be had."""
 
-    name: str  # the path inside, with "/"
+    name: str  # the path inside, with "/"; in a zip folder inside, `inner.zip!path`
     content: bytes | None
     reason: str | None = None
 
@@ -42,20 +46,66 @@ class ContainerLimits:
     members: int
     member_bytes: int
     total_bytes: int
+    nesting: int = 1  # how many zip folders may be inside each other, the outermost counted
 
 
 def members_of(content: bytes, limits: ContainerLimits) -> list[Member]:
     """The members in name order; Unreadable where it is no sound zip, TooLarge where it holds too many."""
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(content))
-    except _DAMAGE as error:
-        raise Unreadable(f"a damaged zip folder: {error}; make it again from its files") from error
-    with archive:
-        _refuse_office_files(archive)
-        files = [info for info in archive.infolist() if _is_document(info)]
-        if len(files) > limits.members:
-            raise TooLarge(f"{len(files)} files in one zip folder, more than {limits.members}; divide it")
-        return sorted(_read_all(archive, files, limits), key=lambda member: member.name)
+    unpacking = _Unpacking(limits)
+    return sorted(unpacking.open(content, depth=1), key=lambda member: member.name)
+
+
+class _Unpacking:
+    """One container on its way out, with what its limits still allow."""
+
+    def __init__(self, limits: ContainerLimits) -> None:
+        self._limits = limits
+        self._bytes, self._members = limits.total_bytes, limits.members
+
+    def open(self, content: bytes, depth: int) -> list[Member]:
+        """The members of one zip folder, those of the zip folders in it among them."""
+        try:
+            archive = zipfile.ZipFile(io.BytesIO(content))
+        except _DAMAGE as error:
+            raise Unreadable(f"a damaged zip folder: {error}; make it again from its files") from error
+        with archive:
+            _refuse_office_files(archive)
+            files = [info for info in archive.infolist() if _is_document(info)]
+            self._members -= len(files)
+            if self._members < 0:
+                raise TooLarge(
+                    f"more than {self._limits.members:,} files in one zip folder (limits.members); divide it"
+                )
+            names: dict[str, zipfile.ZipInfo] = {}
+            twice = []
+            for info in files:
+                name = info.filename.replace("\\", "/")
+                if names.setdefault(name, info) is not info:
+                    twice.append(Member(name, None, "a second file of the same name in the zip folder"))
+            taken = (self._take(archive, info, name, depth) for name, info in names.items())
+            return [*twice, *(member for members in taken for member in members)]
+
+    def _take(self, archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, depth: int) -> list[Member]:
+        try:
+            content = _read(archive, info, min(self._bytes, self._limits.member_bytes))
+            self._bytes -= len(content)
+            return self._unfold(name, content, depth)
+        except InputError as error:
+            return [Member(name, None, str(error))]
+
+    def _unfold(self, name: str, content: bytes, depth: int) -> list[Member]:
+        """The member itself, or what is in it where it is a zip folder."""
+        if sniff(content, name) != ZIP:
+            return [Member(name, content)]
+        if depth >= self._limits.nesting:
+            raise TooLarge(
+                f"a zip folder inside {depth} others, more than {self._limits.nesting} in all "
+                "(limits.nesting); unpack it first"
+            )
+        inner = self.open(content, depth + 1)
+        if not inner:
+            raise Empty("a zip folder without a document in it")
+        return [Member(f"{name}!{each.name}", each.content, each.reason) for each in inner]
 
 
 def _refuse_office_files(archive: zipfile.ZipFile) -> None:
@@ -68,25 +118,6 @@ def _refuse_office_files(archive: zipfile.ZipFile) -> None:
 def _is_document(info: zipfile.ZipInfo) -> bool:
     base = info.filename.rsplit("/", 1)[-1]
     return not (info.is_dir() or base.startswith(".") or info.filename.startswith(_MACHINE_FILES) or not base)
-
-
-def _read_all(
-    archive: zipfile.ZipFile, files: list[zipfile.ZipInfo], limits: ContainerLimits
-) -> Iterator[Member]:
-    left, seen = limits.total_bytes, set()
-    for info in files:
-        name = info.filename.replace("\\", "/")
-        if name in seen:
-            yield Member(name, None, "a second file of the same name in the zip folder")
-            continue
-        seen.add(name)
-        try:
-            content = _read(archive, info, min(left, limits.member_bytes))
-        except InputError as error:
-            yield Member(name, None, str(error))
-        else:
-            left -= len(content)
-            yield Member(name, content)
 
 
 def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int) -> bytes:

@@ -11,6 +11,7 @@ import yaml
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from archive.errors import TooLarge
 from archive.records import FIELDS, Candidate
 from ingest import media_types
 from ingest.blocks import Block, Extraction, Hints
@@ -53,13 +54,21 @@ _TAG = re.compile(
     r"<!--.*?-->|<(?:script|style)\b.*?</(?:script|style)>|</?[A-Za-z!?][^>]*>", re.DOTALL | re.IGNORECASE
 )
 _TASK = re.compile(r"^\[[ xX]\]\s+")
-_PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+DEEPEST = 100  # lists and quotes inside each other, whatever the limits allow a page
+# What stands deeper the parser leaves out without a word, so it may go one deeper than is taken.
+_PARSER = MarkdownIt("commonmark", {"maxNesting": 2 * DEEPEST + 2}).enable(["table", "strikethrough"])
 
 
-def read(content: bytes, hints: Hints) -> Extraction:  # noqa: ARG001 - every reader takes hints
-    """The blocks of a Markdown text; what its front matter says are candidates."""
+def read(content: bytes, hints: Hints) -> Extraction:
+    """The blocks of a Markdown text; what its front matter says are candidates.
+
+    TooLarge where its front matter or its quotes and lists are nested too deeply.
+    """
     text = decode(content).text
     match = _FRONT_MATTER.match(text)
+    depth = min(DEEPEST, hints.limits.depth)
+    if match and is_deeper(match[1], depth):
+        raise TooLarge(f"front matter with more than {depth} lists inside each other; take them out")
     stated, warnings = _front_matter(match[1]) if match else ({}, ())
     if match and warnings:
         match = None  # not YAML: then it is text between two rules, and none of it is lost
@@ -67,16 +76,39 @@ def read(content: bytes, hints: Hints) -> Extraction:  # noqa: ARG001 - every re
     return Extraction(
         media_type=media_types.MARKDOWN,
         text=text,
-        blocks=tuple(_blocks(text, start)),
+        blocks=tuple(_blocks(text, start, depth)),
         candidates=stated,
         warnings=warnings,
     )
 
 
+class _Loader(yaml.SafeLoader):
+    """YAML's safe values without merging (`<<: *a`), by which each line could be ten times the one before."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:merge"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def is_deeper(source: str, depth: int) -> bool:
+    """Whether lists and mappings are nested more than so deeply, found without building them."""
+    level = 0
+    try:
+        for event in yaml.parse(source, yaml.SafeLoader):
+            level += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if level > depth:
+                return True
+    except (yaml.YAMLError, ValueError, RecursionError):
+        pass  # no YAML at all, as loading it will say
+    return False
+
+
 def _front_matter(source: str) -> tuple[Mapping[str, tuple[Candidate, ...]], tuple[str, ...]]:
     """The candidates that front matter states, or a warning where it is no YAML mapping."""
     try:
-        values = yaml.safe_load(source)
+        values = yaml.load(source, _Loader)  # noqa: S506 - a safe loader without merging
     except (yaml.YAMLError, ValueError, RecursionError):
         values = None
     if not isinstance(values, dict):
@@ -111,31 +143,33 @@ def _text(value: Any) -> str:
     return str(value).strip() if isinstance(value, str | int | float | dt.date) else ""
 
 
-def _blocks(text: str, start: int) -> Iterator[Block]:
+def _blocks(text: str, start: int, depth: int) -> Iterator[Block]:
     body = text[start:]
     offsets = list(accumulate((len(line) + 1 for line in body.split("\n")), initial=start))
     tokens = _PARSER.parse(body)
-    depth: list[Token] = []  # the items, quotes and tables that are open
+    around: list[Token] = []  # the items, quotes and tables that are open
     for place, token in enumerate(tokens):
         if token.type in {"list_item_open", "blockquote_open", "table_open"}:
-            depth.append(token)
+            around.append(token)
+            if len(around) > depth:
+                raise TooLarge(f"more than {depth} lists and quotes inside each other; take some out")
             if token.type == "table_open":
                 yield _block(_table(tokens[place:]), "table", token, offsets)
         elif token.type in {"list_item_close", "blockquote_close", "table_close"}:
-            depth.pop()
-        elif token.type in _KINDS and not any(each.type == "table_open" for each in depth):
+            around.pop()
+        elif token.type in _KINDS and not any(each.type == "table_open" for each in around):
             content = _verbatim(token) if token.nesting == 0 else _plain(tokens[place + 1])
-            content = _TASK.sub("", content) if depth else content
+            content = _TASK.sub("", content) if around else content
             if content.strip():
                 first = tokens[place - 1].type == "list_item_open"
                 label = _label(tokens[place - 1]) if first else None
-                yield replace(_block(content, _kind(token, depth), token, offsets), label=label)
+                yield replace(_block(content, _kind(token, around), token, offsets), label=label)
 
 
-def _kind(token: Token, depth: Sequence[Token]) -> str:
-    if token.type == "heading_open" or not depth:
+def _kind(token: Token, around: Sequence[Token]) -> str:
+    if token.type == "heading_open" or not around:
         return _KINDS[token.type]
-    return "quote" if depth[-1].type == "blockquote_open" else "list item"
+    return "quote" if around[-1].type == "blockquote_open" else "list item"
 
 
 def _label(item: Token) -> str | None:

@@ -1,4 +1,6 @@
+import dataclasses
 import io
+import warnings
 import zipfile
 
 import pytest
@@ -52,3 +54,55 @@ def test_too_many_members_are_refused():
 def test_a_damaged_container_is_a_reason(content):
     with pytest.raises(Unreadable):
         members_of(content, LIMITS)
+
+
+def test_a_zip_folder_inside_another_is_opened_as_deep_as_is_allowed():
+    deepest = box({"d.txt": b"4"})
+    content = box(
+        {"a.txt": b"1", "in.zip": box({"b.txt": b"2", "in.zip": box({"c.txt": b"3", "in.zip": deepest})})}
+    )
+    found = members_of(content, dataclasses.replace(LIMITS, nesting=3))
+    assert [(member.name, member.content) for member in found] == [
+        ("a.txt", b"1"),
+        ("in.zip!b.txt", b"2"),
+        ("in.zip!in.zip!c.txt", b"3"),
+        ("in.zip!in.zip!in.zip", None),
+    ]
+    assert found[-1].reason == (
+        "a zip folder inside 3 others, more than 3 in all (limits.nesting); unpack it first"
+    )
+
+
+def test_zip_folders_inside_each_other_share_their_limits():
+    inner = box({f"{n}.txt": b"x" * 60_000 for n in range(2)})
+    found = members_of(box({"one.zip": inner, "two.zip": inner}), dataclasses.replace(LIMITS, nesting=2))
+    assert [member.content is None for member in found] == [False, False, True, True]
+    many = box({f"{n}.txt": b"x" for n in range(6)})
+    found = members_of(box({"one.zip": many, "two.zip": many}), dataclasses.replace(LIMITS, nesting=2))
+    assert [member.content is None for member in found] == [False] * 6 + [True]
+    assert "limits.members" in found[-1].reason
+
+
+def test_a_damaged_or_empty_zip_folder_inside_another_fails_alone():
+    content = box({"a.txt": b"1", "bad.zip": b"PK\x03\x04 broken", "empty.zip": box({})})
+    found = members_of(content, dataclasses.replace(LIMITS, nesting=2))
+    assert [(member.name, member.content) for member in found] == [
+        ("a.txt", b"1"),
+        ("bad.zip", None),
+        ("empty.zip", None),
+    ]
+    assert "damaged" in found[1].reason
+    assert "without a document" in found[2].reason
+
+
+def test_of_two_members_of_one_name_the_first_is_taken():
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        archive.writestr("a.txt", b"first")
+        archive.writestr("a.txt", b"second")
+    found = members_of(buffer.getvalue(), LIMITS)
+    assert sorted((member.content or b"", member.reason) for member in found) == [
+        (b"", "a second file of the same name in the zip folder"),
+        (b"first", None),
+    ]

@@ -51,6 +51,9 @@ def _main_text(pieces: Sequence[Piece], markup: str) -> set[int]:
     plain = {position for position in possible if pieces[position].linked < _MOSTLY}
     if _count(pieces, sure) < 0.5 * _count(pieces, plain):
         sure = possible
+    if not sure:
+        # Nested too deeply, or too much alike, for a main text to be found: then every sentence is.
+        return {position for position, piece in enumerate(pieces) if is_prose(piece) and _belongs(piece)}
     found = sure | _beside(pieces, sure, plain) | _between(pieces, sure)
     return found | _siblings(pieces, found)
 

@@ -5,6 +5,7 @@ import warnings
 from dataclasses import dataclass
 
 from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
+from bs4.element import Tag
 
 from archive.errors import TooLarge
 from ingest.encodings import decode
@@ -41,15 +42,28 @@ class Markup:
     warnings: tuple[str, ...] = ()
 
 
-def parse(content: bytes) -> Markup:
-    """The tree of a page in any encoding; TooLarge where no page could be so long."""
+def parse(content: bytes, depth: int) -> Markup:
+    """The tree of a page in any encoding; TooLarge where no page could be so long, or nested so deeply."""
     text, damage = _decoded(content)
     if len(text) > _LARGEST:
         raise TooLarge(f"{len(text):,} characters of markup, more than {_LARGEST:,}; split the page")
     text = _NUMBERED.sub(_character, text)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)  # XHTML is meant to be read as HTML
-        return Markup(text, BeautifulSoup(text, "lxml"), damage)
+        soup = BeautifulSoup(text, "lxml")
+    if is_deeper(soup, depth):
+        raise TooLarge(f"more than {depth:,} elements inside each other (limits.depth); mend its markup")
+    return Markup(text, soup, damage)
+
+
+def is_deeper(soup: BeautifulSoup, depth: int) -> bool:
+    """Whether elements are nested more than so deeply, found without recursion."""
+    level: list[Tag] = [soup]
+    for _ in range(depth + 1):
+        level = [child for tag in level for child in tag.contents if isinstance(child, Tag)]
+        if not level:
+            return False
+    return True
 
 
 def _decoded(content: bytes) -> tuple[str, tuple[str, ...]]:

@@ -29,7 +29,7 @@ _MONTH_FIRST = frozenset({"en", "zh", "ja", "ko", "hu", "lt", "mn", "fa", "sv", 
 
 def read(content: bytes, hints: Hints) -> Extraction:
     """The article of a saved page, what the page declares, and under which name the rest was left out."""
-    markup = parse(content)
+    markup = parse(content, hints.limits.depth)
     rendering = render(markup.soup)
     declared = read_declared(markup.soup)
     urls = candidates.urls(declared)
