@@ -162,6 +162,11 @@ def _with_urls(
     return sorted([*kept, *alone], key=lambda quotation: quotation.start)
 
 
+def find_targets(text: str, site: Site) -> list[Target]:
+    """What the permanent URLs of a text name, each once, in order."""
+    return list(dict.fromkeys(target for _, _, target in _urls(text, site)))
+
+
 def _urls(text: str, site: Site) -> Iterator[tuple[int, int, Target]]:
     for match in _URL.finditer(text):
         address = match[0].rstrip(_TRAILING)

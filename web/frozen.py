@@ -5,7 +5,6 @@ has no search box and no scripts; links to what is not frozen become plain words
 small: the same `Arrival` as the server's, and the same JSON.
 """
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
@@ -23,6 +22,7 @@ from archive.records import Record
 from archive.resolving import resolve
 from web import arrivals, objects
 from web.application import create_app
+from web.forms import written
 from web.holdings import here, holdings_of
 from web.objects import Found
 from web.references import reference_to
@@ -96,9 +96,12 @@ def _tombstones(app: Flask, record: Record, lineage: Lineage, ranges: Sequence[T
 
 
 def _page(app: Flask, target: Target) -> Iterator[File]:
+    """A record's or a version's page, and its other forms beside it."""
     yield _path(target, "index.html"), _unlinked(app, _ask(app, target, "html"))
-    for form, name in _FORMS.items():
-        yield _path(target, name), _ask(app, target, form)
+    with speaking(app):
+        found = objects.find(target)
+        for form, name in _FORMS.items():
+            yield _path(target, name), written(found, form).encode()
 
 
 def _moved(app: Flask, record: Record) -> Iterator[File]:
@@ -133,9 +136,8 @@ def _passages(
             wanted |= dict.fromkeys(named)
             waiting += named
             found = Found(target, record, versions[arrival.version], arrival)
-            body = json.dumps(objects.as_object(found), ensure_ascii=False)
             yield _path(target, "index.html"), _passage_page(found, arrival).encode()
-            yield _path(target, "index.json"), body.encode()
+            yield _path(target, "index.json"), written(found, "json").encode()
 
 
 def _ranges_of(arrival: Arrival) -> Iterator[Target]:

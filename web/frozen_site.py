@@ -1,12 +1,14 @@
 """The files of a frozen site that are no record's: lists to browse, sitemap, style sheets, fonts."""
 
 import hashlib
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
 from flask import Flask, render_template
 
+from archive.addresses import Target
 from archive.summaries import Listing, RecordSummary, SourceSummary
 from web import static_files
 from web.frozen import File, ask, speaking
@@ -33,7 +35,7 @@ class Shelf:
 def site_files(app: Flask) -> Iterator[File]:
     """The start page with the sources, their lists by year, the sitemap, and our own files.
 
-    Many servers show `404.html` for an address without a file; ours says where a range begins.
+    Many servers show `404.html` for an address without a file; ours puts a range together from the JSON.
     """
     shelves = [_shelf(source) for source in holdings_of(app).store.sources()]
     with speaking(app):
@@ -41,8 +43,23 @@ def site_files(app: Flask) -> Iterator[File]:
         yield "404.html", render_template("frozen_missing.html").encode()
         for shelf in shelves:
             yield f"{shelf.path}/index.html", _list(shelf).encode()
+    yield "statuses.json", _statuses(app)
     yield from _assets(app)
     yield from _sitemaps(app)
+
+
+def _statuses(app: Flask) -> bytes:
+    """The addresses at which the archive answers otherwise than a file can, for programs."""
+    site, standings = holdings_of(app).site, holdings_of(app).store.standings()
+    told = {
+        "gone": [site.path(Target(found.id)) for found in standings if found.state == "withdrawn"],
+        "moved": {
+            site.path(Target(found.id)): site.path(Target(found.survivor))
+            for found in standings
+            if found.state == "merged" and found.survivor
+        },
+    }
+    return json.dumps(told, indent=1).encode() + b"\n"
 
 
 def _shelf(source: SourceSummary) -> Shelf:

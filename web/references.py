@@ -6,37 +6,25 @@ from types import MappingProxyType
 from typing import Any
 
 from archive.addresses import Site, Target
-from archive.arrivals import Arrival
+from archive.citing import references
 from archive.citing.bibtex import bibtex
 from archive.citing.csl import csl_item
-from archive.citing.references import Reference, reference_of
+from archive.citing.references import Reference
 from archive.citing.ris import ris
-from archive.records import Passage, Version
+from archive.records import Version
 from web.objects import Found
 
 FORMS: Mapping[str, Callable[[Reference, Site], str]] = MappingProxyType({"ris": ris, "bib": bibtex})
 
 
 def reference_to(found: Found) -> Reference:
-    """The reference to a record, a version, or to a passage with its place.
-
-    Of a passage that is shown as it is now it carries the check of the words now; of one that is gone, the
-    address by which it was asked for and the place that it had.
-    """
-    arrival = found.arrival
-    if arrival is None:
-        return reference_of(found.version, found.target)
-    pinned = found.target.version is not None or not arrival.passages
-    return reference_of(found.version, found.target if pinned else arrival.permalink, _passages(arrival))
-
-
-def _passages(arrival: Arrival) -> tuple[Passage, ...]:
-    return arrival.passages or (arrival.cited.passages if arrival.cited else ())
+    """The reference to a record, a version, or to a passage with its place."""
+    return references.reference_to(found.version, found.target, found.arrival)
 
 
 def reference_to_record(version: Version) -> Reference:
     """The reference to a record as a whole."""
-    return reference_of(version, Target(version.record_id))
+    return references.reference_of(version, Target(version.record_id))
 
 
 def in_form(reference: Reference, site: Site, form: str) -> str:

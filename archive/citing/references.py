@@ -70,15 +70,17 @@ def reference_of(version: Version, target: Target, passages: Sequence[Passage] =
     )
 
 
-def reference_to(version: Version, arrival: Arrival) -> Reference:
-    """The reference to what a reader arrived at, under the URL that keeps meaning it.
+def reference_to(version: Version, target: Target, arrival: Arrival | None = None) -> Reference:
+    """The reference to what stands at an address: a record, a version, or a passage with its place.
 
-    That is the URL as it was asked for where it pins a version or cites words that the passage had, else the
-    permalink of the words now.
+    Of a passage that is shown as it is now it carries the check of the words now; of one that is gone, the
+    address by which it was asked for and the place that it had.
     """
-    keeps = arrival.target.version is not None or (arrival.target.check and arrival.cited is not None)
+    if arrival is None:
+        return reference_of(version, target)
+    keeps = target.version is not None or not arrival.passages
     passages = arrival.passages or (arrival.cited.passages if arrival.cited else ())
-    return reference_of(version, arrival.target if keeps else arrival.permalink, passages)
+    return reference_of(version, target if keeps else arrival.permalink, passages)
 
 
 def find_locator(passages: Sequence[Passage]) -> Locator | None:

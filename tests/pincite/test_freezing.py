@@ -109,6 +109,11 @@ def test_every_url_of_every_version_answers_as_the_live_server_does(coast, site,
         answer = live.get(f"{url}?format=json", follow_redirects=True)
         assert site.read(f"{url}/index.json") == answer.get_data(as_text=True), url
         assert "<title>" in site.read(url), url
+        if "/p" not in url and answer.status_code == 200 and not answer.history:
+            for form, name in (("txt", "txt"), ("bib", "bib"), ("ris", "ris"), ("csl", "csl.json")):
+                assert site.read(f"{url}/index.{name}") == live.get(f"{url}?format={form}").get_data(
+                    as_text=True
+                )
 
 
 def test_the_page_of_a_passage_shows_the_words_now_and_the_words_as_cited(coast, site):
@@ -186,7 +191,7 @@ def small(tmp_path):
 
 def test_the_page_for_missing_addresses_says_where_a_range_begins(site):
     page = site.read("/404.html")
-    assert "A range such as <code>p3-5</code> has no page of its own" in page
+    assert "A range such as <code>p3-5</code> has a page of its own only where" in page
     assert 'href="/"' in page
 
 
@@ -195,15 +200,82 @@ def test_a_second_run_has_nothing_to_write_and_mends_what_a_killed_one_left(smal
     first = freeze(small.folder, target, progress=silent)
     assert first.written == first.files
     again = freeze(small.folder, target, progress=silent)
-    assert (again.written, again.removed, again.files) == (0, 0, first.files)
+    assert (again.made, again.written, again.removed) == (0, 0, 0)
+    assert (again.files, again.size) == (first.files, first.size)
     stray = target / "d" / small.ferry / "p99" / "index.html.new"
     stray.parent.mkdir()
     stray.write_bytes(b"half a pa")
     (target / "d" / small.ferry / "p2" / "index.html").write_bytes(b"cut")
     (target / "d" / "zzzzzzzzzzzz").mkdir()
     mended = freeze(small.folder, target, progress=silent)
-    assert (mended.written, mended.removed) == (1, 2)
+    assert (mended.made, mended.written, mended.removed) == (1, 1, 2)
     assert not stray.parent.exists()
+
+
+def test_only_what_changed_is_made_anew(small, tmp_path):
+    target = tmp_path / "site"
+    freeze(small.folder, target, progress=silent)
+    with open_store(small.folder) as store:
+        take(store, "crane.txt", "crane 2", CRANE[0], CRANE[2], "A rope was bought.", title="The crane")
+    assert freeze(small.folder, target, progress=silent).made == 1
+    with open_store(small.folder) as store, store.writing("a test") as writer:
+        writer.merge(small.ferry, small.crane, "a test")
+    assert freeze(small.folder, target, progress=silent).made == 2
+    with open_store(small.folder) as store:
+        take(store, "crane.txt", "crane 3", *CRANE, title="The crane")
+    assert freeze(small.folder, target, progress=silent).made == 2, (
+        "what was merged into it names its passages"
+    )
+    assert freeze(small.folder, target, anew=True, progress=silent).made == 3
+    (small.folder / "archive.toml").write_text('name = "Another name"\n', encoding="utf-8")
+    assert freeze(small.folder, target, progress=silent).made == 3
+
+
+def test_ranges_that_a_text_cites_have_pages_and_keep_them(small, tmp_path):
+    target, text = tmp_path / "site", tmp_path / "thesis.md"
+    live = create_app(small.folder).test_client()
+    cited = live.get(f"/d/{small.ferry}/p1-2?format=json").json["permalink"]
+    pinned = f"/d/{small.ferry}/v1/p2-3"
+    text.write_text(f"“Words” (https://a.example{cited}), {pinned}, /d/{small.ferry}/p7-9.", encoding="utf-8")
+    code, _, err = Terminal(small.folder).run("freeze", target, "--ranges", text)
+    assert (code, f"/d/{small.ferry}/p7-9 names no passages" in err) == (0, True)
+    freeze(small.folder, target, progress=silent)
+    site = Site(target)
+    for url in (cited, pinned):
+        answer = live.get(f"{url}?format=json")
+        assert answer.status_code == 200
+        assert site.read(f"{url}/index.json") == answer.get_data(as_text=True)
+    assert words_of(site.read(cited), "words") == "\n".join(FERRY[:2])
+    site.close()
+
+
+def test_a_range_that_a_page_names_has_a_page(tmp_path):
+    first = "The keeper counted every hull twice. The river board paid him by the pair, and he bought a goat."
+    with open_store(tmp_path / "archive", create=True) as store:
+        whole = (FERRY[0], f"{first} {FERRY[1]} {CRANE[0]}", FERRY[2])
+        split = (FERRY[0], first, FERRY[1], CRANE[0], FERRY[2])
+        record = take(store, "a.txt", "1", *whole, title="The keeper").record_id
+        take(store, "a.txt", "2", *split, title="The keeper")
+        take(store, "a.txt", "3", *split[:2], "Nobody paid.", *split[3:], title="The keeper")
+        take(store, "a.txt", "4", *split, title="The keeper")
+    freeze(tmp_path / "archive", tmp_path / "site", progress=silent)
+    named = set()
+    for page in (tmp_path / "site").glob("d/*/p*/**/index.json"):
+        answer = json.loads(page.read_bytes())
+        named |= {answer["permalink"], answer["pinned"]}
+    assert all((tmp_path / "site" / path[1:] / "index.html").is_file() for path in named), record
+
+
+def test_statuses_that_files_cannot_have_are_listed_for_programs(coast, site):
+    seaside = coast[0]
+    told = json.loads(site.read("/statuses.json"))
+    assert told == {
+        "gone": [f"/d/{seaside.withdrawn}"],
+        "moved": {f"/d/{seaside.merged}": f"/d/{seaside.survivor}"},
+    }
+    page = site.read(f"/d/{seaside.withdrawn}/p1")
+    assert '<meta name="pincite:status" content="withdrawn">' in page
+    assert "The archive itself answers 410, Gone" in page
 
 
 def test_a_site_brought_up_to_date_is_what_a_fresh_one_would_be(small, tmp_path):

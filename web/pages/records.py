@@ -8,7 +8,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from archive.addresses import Target, find_target
 from archive.differences import compare_versions
 from archive.records import Record, Version
-from web import objects, policy, reading, references
+from web import forms, objects, policy
 from web.holdings import here
 from web.negotiation import RECORD_FORMATS, answer, wanted_format
 from web.objects import Found
@@ -59,12 +59,8 @@ def _tombstone(record: Record, form: str) -> Response:
 
 
 def _answered(found: Found, form: str) -> Response:
-    if form == "json":
-        return answer(json.dumps(objects.as_object(found), ensure_ascii=False), "json")
-    if form == "txt":
-        return answer(_text(found), "txt")
     if form != "html":
-        return answer(references.in_form(references.reference_to(found), here().site, form), form)
+        return answer(forms.written(found, form), form)
     page = render_template(
         "record.html",
         version=found.version,
@@ -74,13 +70,6 @@ def _answered(found: Found, form: str) -> Response:
         target=Target,
     )
     return make_response(page)
-
-
-def _text(found: Found) -> str:
-    """The words of a passage and nothing else; of a record the whole text under its numbers."""
-    if found.arrival is not None:
-        return (found.arrival.text or "") + "\n"
-    return reading.as_text(found.version, here().site.url(found.target))
 
 
 def _dated(response: Response, found: Found) -> Response:
