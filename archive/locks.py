@@ -29,7 +29,8 @@ def held(path: Path, *, patience: float = 0.0) -> Iterator[None]:
             f"{path.parent} is being written by {_holder(path)}. Wait for it to end, or stop it"
         ) from error
     try:
-        _name_path(path).write_text(json.dumps(_myself()), encoding="utf-8")
+        with contextlib.suppress(OSError):  # a full disk: the lock is held all the same
+            _name_path(path).write_text(json.dumps(_myself()), encoding="utf-8")
         yield
     finally:
         lock.release()

@@ -74,6 +74,9 @@ class Index:
         except PermissionError as error:
             cause = f"The search index at {self._folder} can't be written ({error.strerror})."
             raise EngineUnavailable(f"{cause} Give this user the right to, or search as its owner") from error
+        except OSError as error:
+            cause = f"The search index at {self._folder} can't be written ({error.strerror or error})."
+            raise EngineUnavailable(f"{cause} Mend that; what was indexed before is found still") from error
 
     def search(self, request: Request) -> Results:
         """The answer to a request; whatever the query holds, it does not raise."""

@@ -96,6 +96,9 @@ def main() -> None:
         # The reader of our output (`| head`) has seen enough.
         sys.stderr.close()
         sys.exit(0)
+    except OSError as error:  # a full disk, a folder that may not be written or read
+        complain(f"{error.filename or 'the system'}: {error.strerror or error}")
+        sys.exit(2)
 
 
 if __name__ == "__main__":

@@ -47,14 +47,23 @@ class Poller:
 
 def poll(folder: Path, parent: int) -> None:
     """Catch the index up whenever the store has moved on, until the server is gone."""
+    said = None
     while os.getppid() == parent:
-        try:
-            with open_store(folder, read_only=True) as store:
-                open_index(store).catch_up()
-        except PinciteError as error:
-            # Another process holds the lock, or the folder is being mended; readers have the last index.
-            _LOG.warning("the index was not caught up: %s", error)
+        problem = _find_problem(folder)
+        if problem and problem != said:
+            _LOG.warning("the index was not caught up: %s", problem)
+        said = problem
         time.sleep(POLL_SECONDS)
+
+
+def _find_problem(folder: Path) -> str | None:
+    """What kept the index from being caught up, as a lock or a full disk; readers have the last index."""
+    try:
+        with open_store(folder, read_only=True) as store:
+            open_index(store).catch_up()
+    except (PinciteError, OSError) as error:
+        return str(error)
+    return None
 
 
 def main() -> None:

@@ -83,12 +83,12 @@ def _make(folder: Path) -> None:
             return  # another process made it while this one waited
         for left in folder.glob(f"{_ARRIVING}*"):
             left.unlink()
-        engine = sqlite.writing_engine(folder / _ARRIVING)
+        engine = sqlite.making_engine(folder / _ARRIVING)
         try:
             with sqlite.explained(folder), engine.begin() as connection:
                 _prepare(connection)
         finally:
-            engine.dispose()  # moves the write-ahead log into the database and removes it
+            engine.dispose()
         (folder / folders.PAYLOADS).mkdir(exist_ok=True)
         (folder / _ARRIVING).replace(folder / folders.DATABASE)
         sync_folder(folder)

@@ -27,6 +27,16 @@ def writing_engine(path: Path) -> Engine:
     return engine
 
 
+def making_engine(path: Path) -> Engine:
+    """An engine for a new database: all that was committed is in the one file, which can then be renamed.
+
+    With a write-ahead log it would be so only after a checkpoint, which on a full disk fails without a word.
+    """
+    engine = _engine(lambda: _open(path, "mode=rwc"))
+    event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous = FULL"))
+    return engine
+
+
 def reading_engine(path: Path) -> Engine:
     """An engine that can't write: beside a writer, as another user, or from a read-only disk."""
     engine = _engine(lambda: _open_for_reading(path))

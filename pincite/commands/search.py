@@ -8,7 +8,7 @@ import click
 
 from archive.addresses import Site, Target
 from archive.dates import find_date
-from archive.errors import UsageError
+from archive.errors import EngineUnavailable, UsageError
 from archive.store import open_store
 from index.answers import as_json
 from index.requests import SORTS, Request, Selection
@@ -49,7 +49,10 @@ def command(folder: Path, /, query: tuple[str, ...], *, as_object: bool, **optio
     )
     with open_store(folder, read_only=True) as store:
         index = open_index(store)
-        index.catch_up()
+        try:
+            index.catch_up()
+        except EngineUnavailable as error:
+            warn(str(error))
         results = index.search(request)
         site = Site(store.settings.url or "")
     if as_object:
