@@ -1,11 +1,13 @@
 """The JSON objects of the design: records, passages, tombstones; for command line, web and exports alike."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from archive.addresses import Site, Target
 from archive.arrivals import Arrival, Cited
 from archive.citing.prose import plain
+from archive.counterparts import Counterpart
 from archive.records import Candidate, Evidence, Passage, Record, Section, Version
 from archive.summaries import VersionSummary
 from archive.verifying import Finding
@@ -89,12 +91,29 @@ def tombstone_json(record: Record, site: Site) -> dict[str, Any]:
     }
 
 
-def survivor_json(record: Record, match: Target | None, site: Site) -> dict[str, Any] | None:
-    """What the answers of a merged record's URLs carry as `survivor`: where its words are kept on."""
-    if record.survivor is None:
-        return None
-    permalink = site.path(Target(record.survivor))
-    return {"id": record.survivor, "permalink": permalink, "match": site.path(match) if match else None}
+@dataclass(frozen=True, slots=True)
+class Survivor:
+    """The record that a merged one lives on in, and where the words of the passage asked for are there."""
+
+    id: str
+    title: str | None  # None where that record was withdrawn
+    words: Counterpart | None = None  # None for the record as a whole
+    address: Target | None = None  # of the words; None where they are not there
+
+
+def survivor_json(survivor: Survivor, site: Site) -> dict[str, Any]:
+    """What the answers of a merged record's URLs carry as `survivor`: where its words are kept on.
+
+    `status` says how the words there compare with those that the merged record had last.
+    """
+    words, address = survivor.words, survivor.address
+    return {
+        "id": survivor.id,
+        "permalink": site.path(Target(survivor.id)),
+        "match": site.path(address) if address else None,
+        "status": words.status if words else None,
+        "now": list(words.now) if words else [],
+    }
 
 
 def finding_json(finding: Finding, site: Site) -> dict[str, Any]:

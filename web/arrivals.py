@@ -6,6 +6,7 @@ from archive.arrivals import Arrival
 from archive.differences import Run, compare_texts
 from archive.identifiers import normal_text
 from archive.lineage import Turn
+from archive.views import Survivor
 from web.presenting import moment
 
 _VERBS = {
@@ -103,6 +104,22 @@ def _list(numbers: Sequence[int]) -> str:
     if len(numbers) > 2 and numbers == tuple(range(numbers[0], numbers[-1] + 1)):
         return f"passages {numbers[0]} to {numbers[-1]}"
     return f"passages {', '.join(map(str, numbers[:-1]))} and {numbers[-1]}"
+
+
+_KEPT = {
+    "same": "These words are there as",
+    "edited": "The words read differently there, in",
+    "split": "The words are split there, into",
+    "merged": "The words are joined with others there, in",
+    "gone": "Nothing there resembles these words closely enough to be shown as the same.",
+}
+
+
+def kept_on(survivor: Survivor | None) -> tuple[str, str] | None:
+    """How a merged record's words are in the record it lives on in: a sentence, and the link that ends it."""
+    if survivor is None or survivor.words is None:
+        return None
+    return _KEPT[survivor.words.status], _list(survivor.words.now) if survivor.address else ""
 
 
 def difference(arrival: Arrival) -> tuple[Run, ...]:

@@ -149,6 +149,7 @@ def _ranges_of(arrival: Arrival) -> Iterator[Target]:
 
 
 def _passage_page(found: Found, arrival: Arrival) -> str:
+    survivor = objects.survivor_of(found)
     return render_template(
         "frozen_passage.html",
         arrival=arrival,
@@ -159,8 +160,9 @@ def _passage_page(found: Found, arrival: Arrival) -> str:
         sentences=arrivals.sentences(arrival),
         difference=arrivals.difference(arrival),
         elsewhere=[Target(found.record.id, first=number) for number in arrivals.elsewhere(arrival)],
-        match=objects.match_of(found),
-        survivor=Target(found.record.survivor) if found.record.survivor else None,
+        survivor=survivor,
+        survivor_target=Target(survivor.id) if survivor else None,
+        kept_on=arrivals.kept_on(survivor),
         citation=plain(reference_to(found), here().site),
     )
 

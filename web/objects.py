@@ -5,11 +5,13 @@ from typing import Any
 
 from archive.addresses import Target
 from archive.arrivals import Arrival
+from archive.counterparts import Counterpart, counterpart_of, find_counterparts
 from archive.lineage import Lineage
 from archive.records import Record, Version
 from archive.resolving import resolve
+from archive.store import Store
 from archive.summaries import RecordSummary
-from archive.views import arrival_json, record_page_json, survivor_json, tombstone_json
+from archive.views import Survivor, arrival_json, record_page_json, survivor_json, tombstone_json
 from web.holdings import here
 
 
@@ -41,8 +43,8 @@ def as_object(found: Found) -> dict[str, Any]:
     else:
         versions = here().store.list_versions(found.record.id)
         body = record_page_json(found.version, versions, site, pinned=found.target.version is not None)
-    survivor = survivor_json(found.record, match_of(found), site)
-    return body | ({"survivor": survivor} if survivor else {})
+    survivor = survivor_of(found)
+    return body | ({"survivor": survivor_json(survivor, site)} if survivor else {})
 
 
 def tombstone(record: Record) -> dict[str, Any]:
@@ -50,14 +52,44 @@ def tombstone(record: Record) -> dict[str, Any]:
     return tombstone_json(record, here().site)
 
 
-def match_of(found: Found) -> Target | None:
-    """Where the words of a merged record's passage stand in the record that it went into."""
-    if found.record.survivor is None or found.arrival is None or not found.arrival.passages:
+def survivor_of(found: Found) -> Survivor | None:
+    """Where a merged record is kept on, and where the words of its passage are there now."""
+    store, record = here().store, found.record
+    while record.state == "merged" and record.survivor is not None:
+        record = store.get_record(record.survivor)
+    if record.id == found.record.id:
         return None
-    wanted = found.arrival.passages[0].digest
-    survivor = here().store.get_version(found.record.survivor)
-    passage = next((p for p in survivor.passages if p.digest == wanted), None)
-    return Target(survivor.record_id, first=passage.number, check=passage.check) if passage else None
+    if record.state == "withdrawn":
+        return Survivor(record.id, None)
+    title = store.get_version(record.id).metadata.title
+    if found.arrival is None:
+        return Survivor(record.id, title)
+    told = here().kept(_Counterparts(found.record.id, record.id))
+    words = counterpart_of(found.arrival.now, told)
+    return Survivor(record.id, title, words, _address(record.id, words))
+
+
+@dataclass(frozen=True, slots=True)
+class _Counterparts:
+    """The question where all passages of a merged record are in another; asked once for all its pages."""
+
+    merged: str
+    survivor: str
+
+    def __call__(self, store: Store) -> dict[int, Counterpart]:
+        merged, survivor = store.get_version(self.merged), store.get_version(self.survivor)
+        return find_counterparts(merged.passages, survivor.passages)
+
+
+def _address(record_id: str, words: Counterpart) -> Target | None:
+    """The URL to cite the words by: of a passage, a range, or where they stand apart of the first of them."""
+    if not words.passages:
+        return None
+    first, last = words.passages[0], words.passages[-1]
+    lineage = Lineage(here().store.history(record_id))
+    if first is not last and lineage.adjoin(lineage.latest_passages(words.now)):
+        return resolve(lineage, Target(record_id, first=first.number, last=last.number)).permalink
+    return Target(record_id, first=first.number, check=first.check)
 
 
 def summary_json(summary: RecordSummary) -> dict[str, Any]:

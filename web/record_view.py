@@ -14,11 +14,12 @@ from archive.citing.pages import highwire, json_ld
 from archive.differences import Run
 from archive.records import Candidate, Version
 from archive.summaries import RecordSummary
+from archive.views import Survivor
 from index.marking import marks
 from index.results import Hit
 from web import arrivals, reading, states
 from web.holdings import here
-from web.objects import Found, match_of
+from web.objects import Found, survivor_of
 from web.presenting import day, plain, search_url
 from web.references import reference_to
 from web.words import FIELD_NAMES, HOW_KNOWN
@@ -53,14 +54,6 @@ class Original:
 
 
 @dataclass(frozen=True, slots=True)
-class Survivor:
-    """The record that a merged one went into."""
-
-    id: str
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
 class View:
     """What the template `record.html` reads."""
 
@@ -89,7 +82,7 @@ class View:
     highwire: tuple[tuple[str, str], ...]
     json_ld: Markup
     survivor: Survivor | None = None
-    match: Target | None = None
+    kept_on: tuple[str, str] | None = None  # how its words are there, and which passages they are
     arrival: Arrival | None = None
     cited_label: str | None = None
     note_above: bool = False
@@ -114,7 +107,7 @@ def view_of(place_: Found) -> View:
     passages = arrival.passages if arrival else ()
     reference = reference_to(place_)
     url = version.metadata.url or ""
-    survivor = here().store.get_version(record.survivor) if record.survivor else None
+    survivor = survivor_of(place_)
     return View(
         target=target,
         canonical=_canonical(target),
@@ -135,8 +128,8 @@ def view_of(place_: Found) -> View:
         results_url=_results_url(),
         hits=sum(len(spans) for spans in found.values()),
         first_hit=next((p.number for p in version.passages if p.number in found), None),
-        match=match_of(place_),
-        survivor=Survivor(survivor.record_id, survivor.metadata.title) if survivor else None,
+        survivor=survivor,
+        kept_on=arrivals.kept_on(survivor),
         cite_url=url_for("citations.cite", rest=target.path.removeprefix("/d/")),
         cite_base=url_for("citations.cite", rest=Target(record.id, target.version).path.removeprefix("/d/")),
         citation=_printed(place_),

@@ -131,7 +131,13 @@ def test_a_merged_record_leads_to_its_survivor_and_its_passages_stay_in_place(cl
     assert match.startswith(f"/d/{seaside.survivor}/p2/")
     assert client.get(match + "?format=json").json["status"] == "same"
     body = client.get(f"/d/{seaside.merged}/p2?format=json").json
-    assert body["survivor"] == {"id": seaside.survivor, "permalink": f"/d/{seaside.survivor}", "match": match}
+    assert body["survivor"] == {
+        "id": seaside.survivor,
+        "permalink": f"/d/{seaside.survivor}",
+        "match": match,
+        "status": "same",
+        "now": [2],
+    }
 
 
 def test_an_address_as_people_mistype_it_is_redirected_to_its_spelling(client, seaside):
