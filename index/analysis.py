@@ -23,8 +23,11 @@ together (`planning.py`).
 import re
 import threading
 import unicodedata
+from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain, islice
+from typing import TypeAlias
 
 import Stemmer
 
@@ -115,6 +118,14 @@ class Token:
 def tokens(text: str) -> list[Token]:
     """The tokens of a unit, in order; their ordinals are what engines call places."""
     return [Token(form(match.group()), *match.span()) for match in TOKEN.finditer(text)]
+
+
+Offsets: TypeAlias = "array[int]"  # the start and the end of a token, of the next, …
+
+
+def offsets(text: str, most: int | None = None) -> Offsets:
+    """Where each token begins and ends, one number after the other; of no more than `most` tokens."""
+    return array("I", chain.from_iterable(map(re.Match.span, islice(TOKEN.finditer(text), most))))
 
 
 def form(raw: str) -> str:

@@ -35,7 +35,7 @@ def follow(store: Store, engine: Engine, progress: Progress | None = None) -> in
 def rebuild(store: Store, engine: Engine, progress: Progress | None = None) -> int:
     """Build the index of the store's live records anew. Gives their number."""
     cursor = Cursor(store.uuid, store.last_sequence())  # before the records: what comes later is replayed
-    engine.rebuild(_counted(documents_of(store, _live(store)), 0, progress), cursor)
+    engine.rebuild(_counted(current_documents(store), 0, progress), cursor)
     return engine.snapshot().documents
 
 
@@ -58,6 +58,11 @@ def find_pending(store: Store, snapshot: Snapshot, limit: int = 1) -> list[Chang
         return store.changes(0, limit)
     changes = store.changes(cursor.sequence - 1, limit + 1)
     return changes[1:] if changes and changes[0].sequence == cursor.sequence else None
+
+
+def current_documents(store: Store) -> Iterator[IndexDocument]:
+    """The index documents of all live records."""
+    return documents_of(store, _live(store))
 
 
 def documents_of(store: Store, ids: Iterable[str]) -> Iterator[IndexDocument]:

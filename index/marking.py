@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from archive.records import Version
-from index.analysis import TOKEN
+from index.analysis import TOKEN, offsets
 from index.analysis import form as form_of
 from index.documents import document_of
 from index.engine import (
@@ -24,7 +24,7 @@ from index.memory import MemoryEngine
 from index.planning import plan_query
 from index.query import LONGEST_QUERY, parse
 from index.query.tree import Query
-from index.snippets import Spans, spans
+from index.snippets import Spans, marks_of, sequences_among, spans
 
 _SECONDS = 1.0  # a page without marks is better than none
 _AT_ONCE = 1_000_000  # code points that are indexed, which take about half a second
@@ -52,11 +52,13 @@ def marks(version: Version, query: str, *, longest: int = LONGEST_QUERY) -> dict
         places = snapshot.search(plan).hits[0].places
     except EvaluationStopped:
         return {}
-    found = {}
-    for unit in np.unique(places[places[:, 1] == TEXT][:, 2]).tolist():
-        passage = version.passages[unit]
-        found[passage.number] = spans(passage.text, places, TEXT, unit, leaves)
-    return found
+    units = np.unique(places[places[:, 1] == TEXT][:, 2]).tolist()
+    marked, sequences = marks_of([places], [units]), sequences_among(leaves)
+    passages = {unit: version.passages[unit] for unit in units}
+    return {
+        passage.number: spans(offsets(passage.text), marked[0, TEXT, unit], sequences)
+        for unit, passage in passages.items()
+    }
 
 
 def _indexed(document: IndexDocument) -> Snapshot:

@@ -1,19 +1,19 @@
 """One request answered: the query understood, planned, evaluated, and its hits given their passages."""
 
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from operator import itemgetter
 
 from archive.dates import find_date
-from archive.records import Passage
-from index.engine import TEXT, TITLE, Counts, EvaluationStopped, Found, FoundHit, Leaf, Plan, Snapshot
+from index.engine import Counts, EvaluationStopped, Found, FoundHit, Leaf, Plan, Snapshot
 from index.facet_values import ValueTables
+from index.passages import Passages
 from index.planning import Planned, plan_query, plan_selection, years_to_drill
 from index.query import LONGEST_QUERY, parse
 from index.requests import SORTS, Request, Selection
-from index.results import Diagnostic, Facets, Hit, PassageHit, Results
-from index.snippets import best_passages, spans
+from index.results import Diagnostic, Facets, Hit, Results
+from index.showing import Page
 from index.spelling import better_query
 
 LARGEST_PAGE = 100
@@ -24,8 +24,6 @@ _FEW, _FEW_OF = (
 _HELPED = 10  # words at most that are looked at one by one where little was found
 _MOST_VALUES = 1000  # of a facet that are given
 
-PassageTexts = Callable[[Iterable[tuple[str, int]]], Mapping[tuple[str, int], Passage]]
-
 
 @dataclass(frozen=True, slots=True)
 class Searching:
@@ -33,8 +31,11 @@ class Searching:
 
     snapshot: Snapshot
     tables: ValueTables
-    texts: PassageTexts
+    passages: Passages
     gone: Collection[str] = ()  # records that were removed since the snapshot: never shown
+    changed: (
+        Collection[str] | None
+    ) = ()  # records that changed since, those included; None: not all are known
     seconds: float = 2.0
     longest: int = LONGEST_QUERY
 
@@ -69,10 +70,10 @@ class Searching:
 
     def hits(self, found: Iterable[FoundHit], leaves: tuple[Leaf, ...]) -> tuple[Hit, ...]:
         """Hits with their best passages; records that were withdrawn meanwhile are left out."""
-        shown = [(hit, _ordinals(hit)) for hit in found if hit.document.id not in self.gone]
-        wanted = [(hit.document.id, hit.document.numbers[at]) for hit, ordinals in shown for at in ordinals]
-        texts = self.texts(wanted)
-        return tuple(_hit(hit, ordinals, leaves, texts) for hit, ordinals in shown)
+        left = [hit for hit in found if hit.document.id not in self.gone]
+        page = Page.of(left)
+        cut = self.passages.find(self.snapshot.generation, page.wanted, self.changed)
+        return tuple(page.hits(cut, leaves))
 
     def _helped(self, results: Results, request: Request, planned: Planned) -> Results:
         """The results with a better spelling where they are few, and the words that nothing has."""
@@ -115,51 +116,6 @@ def _stopped(seconds: float, length: int) -> Diagnostic:
         f"The search was stopped after {seconds:g} seconds. Use fewer or longer words, or narrow it by date."
     )
     return Diagnostic("stopped", cause, (0, length))
-
-
-def _ordinals(hit: FoundHit) -> list[int]:
-    """The passages of a hit to show: the best, or the first where only its title or fields matched."""
-    held = len(hit.document.numbers)
-    best = [ordinal for ordinal in best_passages(hit.places) if ordinal < held]
-    return best or [0][:held]
-
-
-def _hit(
-    hit: FoundHit, ordinals: list[int], leaves: tuple[Leaf, ...], texts: Mapping[tuple[str, int], Passage]
-) -> Hit:
-    """A hit with the texts of its passages; a passage that is no more is left out."""
-    document = hit.document
-    numbers = [(ordinal, document.numbers[ordinal]) for ordinal in ordinals]
-    return Hit(
-        id=document.id,
-        title=document.title,
-        source=document.source,
-        date=document.date,
-        score=hit.score,
-        passages=tuple(
-            _passage(hit, ordinal, texts[document.id, number], leaves)
-            for ordinal, number in numbers
-            if (document.id, number) in texts
-        ),
-        title_spans=spans(document.title, hit.places, TITLE, 0, leaves),
-        type=document.type,
-        language=document.language,
-        authors=document.authors,
-        reprints=hit.reprints,
-    )
-
-
-def _passage(hit: FoundHit, ordinal: int, passage: Passage, leaves: tuple[Leaf, ...]) -> PassageHit:
-    """A passage with its marks and the heading above it."""
-    section = hit.document.passage_sections[ordinal]
-    return PassageHit(
-        number=passage.number,
-        check=passage.check,
-        text=passage.text,
-        spans=spans(passage.text, hit.places, TEXT, ordinal, leaves),
-        section_title=None if section is None else hit.document.sections[section],
-        page=passage.page,
-    )
 
 
 def _results(

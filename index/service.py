@@ -10,10 +10,12 @@ from archive.errors import ArchiveLocked, EngineUnavailable
 from archive.folder import INDEX
 from archive.store import Store
 from index import following, likeness, suggesting
+from index.cache import cache_size
 from index.documents import document_of
 from index.engine import Engine, EvaluationStopped, Plan, Stored
 from index.facet_values import ValueTables
 from index.following import Progress
+from index.passages import Passages
 from index.requests import Request
 from index.results import Diagnostic, Hit, IndexStatus, Results, Suggestion
 from index.searching import Searching
@@ -22,6 +24,7 @@ from index.whoosh_engine import WhooshEngine
 _PATIENCE = 2.0  # seconds to wait for another process that is catching up
 _FIRST_PATIENCE = 60.0  # while there is nothing yet to answer from
 _MOST_PENDING = 1000  # changes since the snapshot that are looked through for removals
+_OF_PASSAGES = 0.25  # of the cache is for passages, the rest for words
 
 
 def open_index(store: Store, folder: Path | None = None) -> "Index":
@@ -30,7 +33,7 @@ def open_index(store: Store, folder: Path | None = None) -> "Index":
     Never fails for a missing or damaged index: it answers nothing until `catch_up` has built it anew.
     """
     where = folder or store.folder / INDEX
-    return Index(store, WhooshEngine(where), where)
+    return Index(store, WhooshEngine(where, cache_bytes=int(cache_size() * (1 - _OF_PASSAGES))), where)
 
 
 class Index:
@@ -39,6 +42,7 @@ class Index:
     def __init__(self, store: Store, engine: Engine, folder: Path) -> None:
         self._store, self._engine, self._folder = store, engine, folder
         self._tables = ValueTables()
+        self._passages = Passages(store.passage_texts, int(cache_size() * _OF_PASSAGES))
 
     def catch_up(self, progress: Progress | None = None) -> int:
         """Bring the index up to the store, building it anew where it is missing, damaged or of another store.
@@ -147,8 +151,9 @@ class Index:
         return Searching(
             snapshot=snapshot,
             tables=self._tables,
-            texts=self._store.passage_texts,
+            passages=self._passages,
             gone={change.record_id for change in pending if change.kind == "removed"},
+            changed={change.record_id for change in pending} if len(pending) < _MOST_PENDING else None,
             seconds=limits.query_seconds,
             longest=limits.query_length,
         )

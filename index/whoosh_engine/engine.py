@@ -1,7 +1,5 @@
 """The Whoosh engine: `engine.Engine` over a folder on disk."""
 
-import math
-import os
 import shutil
 import threading
 from collections.abc import Collection, Iterable, Sequence
@@ -9,7 +7,7 @@ from pathlib import Path
 
 from whoosh.index import TOC
 
-from archive.errors import EngineError
+from index.cache import cache_size
 from index.engine import Cursor, EngineState, IndexDocument
 from index.whoosh_engine import distribution
 from index.whoosh_engine.building import build
@@ -22,8 +20,6 @@ from index.whoosh_engine.segments import SegmentFile
 from index.whoosh_engine.snapshot import WhooshSnapshot
 from index.whoosh_engine.storage import SyncedStorage
 
-CACHE_MB = 64  # unless PINCITE_CACHE_MB says otherwise
-
 
 class WhooshEngine:
     """An index in a folder; threads may share it."""
@@ -34,7 +30,7 @@ class WhooshEngine:
         self._jobs = jobs
         self._lock = threading.Lock()
         self._cache = LeafCache(
-            cache_bytes or cache_size(os.environ.get("PINCITE_CACHE_MB", "")),
+            cache_size() if cache_bytes is None else cache_bytes,
             lambda matches: matches.bytes,
         )
         self._files: dict[str, SegmentFile] = {}
@@ -152,19 +148,6 @@ class WhooshEngine:
             self._files = {}
             self._cache.clear()
             self._snapshot = WhooshSnapshot((), (), "", None, self._cache)
-
-
-def cache_size(setting: str) -> int:
-    """The bytes that PINCITE_CACHE_MB allows; EngineError where it is no number of megabytes."""
-    try:
-        size = float(setting or CACHE_MB)
-    except ValueError:
-        size = math.nan
-    if not 0 <= size < math.inf:
-        raise EngineError(
-            f"PINCITE_CACHE_MB is {setting!r}; it must be a number of megabytes, such as {CACHE_MB}"
-        )
-    return int(size * 1_000_000)
 
 
 def last_commit(storage: SyncedStorage) -> int:

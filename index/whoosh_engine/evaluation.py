@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import scoring
+from index.cache import BoundedCache
 from index.engine import (
     AllOf,
     AnyOf,
@@ -24,7 +25,6 @@ from index.engine import (
     Values,
     Without,
 )
-from index.whoosh_engine.cache import ArrayCache
 from index.whoosh_engine.columns import Columns, Mask
 from index.whoosh_engine.leaves import frequencies
 from index.whoosh_engine.segments import SegmentFile
@@ -51,7 +51,7 @@ class Matches:
         return self.documents.nbytes + self.scores.nbytes + 200
 
 
-LeafCache = ArrayCache[Matches]
+LeafCache = BoundedCache[Matches]
 
 
 class Deadline:

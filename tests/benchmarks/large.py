@@ -13,6 +13,7 @@ from pathlib import Path
 
 from archive.records import Passage
 from index.facet_values import ValueTables
+from index.passages import Passages
 from index.requests import Request
 from index.searching import Searching
 from index.whoosh_engine import WhooshEngine
@@ -25,17 +26,19 @@ from tests.benchmarks.timing import interleaved, megabytes, milliseconds, table
 
 SIZES = tuple(int(size) for size in os.environ.get("PINCITE_BENCH_SIZES", "20000,100000").split(","))
 ROUNDS = 5
+PASSAGES = 16_000_000  # bytes of them that are kept, as by the service
 _SERVING = """
 import sys
 from pathlib import Path
 import psutil
 import web
 from index.facet_values import ValueTables
+from index.passages import Passages
 from index.requests import Request
 from index.searching import Searching
 from index.whoosh_engine import WhooshEngine
 from tests.benchmarks.questions import read_questions
-searching = Searching(WhooshEngine(Path(sys.argv[1])).snapshot(), ValueTables(), lambda wanted: {})
+searching = Searching(WhooshEngine(Path(sys.argv[1])).snapshot(), ValueTables(), Passages(lambda _: {}))
 for _ in range(3):
     for question in read_questions():
         searching.answer(Request(question.pincite))
@@ -90,7 +93,7 @@ def _searched(home, records):
     questions = read_questions()
     first, warm = [], []
     for question in questions:
-        fresh = Searching(WhooshEngine(home / "index").snapshot(), ValueTables(), texts)
+        fresh = Searching(WhooshEngine(home / "index").snapshot(), ValueTables(), Passages(texts, PASSAGES))
         fresh.answer(Request("unrelated"))
         first.append(
             (
@@ -98,7 +101,7 @@ def _searched(home, records):
                 milliseconds(lambda q=question: fts5.search(db, q.fts5))[0],
             )
         )
-    searching = Searching(WhooshEngine(home / "index").snapshot(), ValueTables(), texts)
+    searching = Searching(WhooshEngine(home / "index").snapshot(), ValueTables(), Passages(texts, PASSAGES))
     for question in questions:
         works = [
             lambda q=question: searching.answer(Request(q.pincite)),

@@ -5,13 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.errors import EngineError
-from index.whoosh_engine.cache import ArrayCache
-from index.whoosh_engine.engine import cache_size
+from index.cache import BoundedCache, cache_size
 
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.binary(max_size=40))))
 def test_it_holds_no_more_than_it_may(entries):
-    cache = ArrayCache(100, len)
+    cache = BoundedCache(100, len)
     for key, value in entries:
         cache.put(key, value)
         assert 0 <= cache.bytes <= 100
@@ -20,7 +19,7 @@ def test_it_holds_no_more_than_it_may(entries):
 
 
 def test_what_was_used_last_stays():
-    cache = ArrayCache(100, len)
+    cache = BoundedCache(100, len)
     for key in "abcd":
         cache.put(key, b"x" * 25)
     assert cache.find("a")
@@ -30,7 +29,7 @@ def test_what_was_used_last_stays():
 
 
 def test_what_would_fill_a_quarter_is_not_kept():
-    cache = ArrayCache(100, len)
+    cache = BoundedCache(100, len)
     cache.put("a", b"x" * 26)
     assert cache.find("a") is None
 

@@ -1,14 +1,34 @@
-"""A cache of arrays that is bounded by their bytes; the least recently used go first."""
+"""What is kept from one search to the next, bounded by its bytes; the least recently used goes first."""
 
+import math
+import os
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
+from archive.errors import EngineError
+
+CACHE_MB = 64  # of a process, unless PINCITE_CACHE_MB says otherwise
+
 V = TypeVar("V")
 
 
-class ArrayCache(Generic[V]):
+def cache_size(setting: str | None = None) -> int:
+    """The bytes that PINCITE_CACHE_MB allows; EngineError where it is no number of megabytes."""
+    setting = os.environ.get("PINCITE_CACHE_MB", "") if setting is None else setting
+    try:
+        size = float(setting or CACHE_MB)
+    except ValueError:
+        size = math.nan
+    if not 0 <= size < math.inf:
+        raise EngineError(
+            f"PINCITE_CACHE_MB is {setting!r}; it must be a number of megabytes, such as {CACHE_MB}"
+        )
+    return int(size * 1_000_000)
+
+
+class BoundedCache(Generic[V]):
     """Values by key, no more than `capacity` bytes of them; safe to share between threads."""
 
     def __init__(self, capacity: int, size: Callable[[V], int]) -> None:
