@@ -11,10 +11,15 @@ from rich.progress import Progress
 
 from archive.checking import Report, check
 from archive.findings import Finding
+from archive.folder import INDEX
 from archive.store import Store, open_store
+from index.comparing import find_differences
+from index.results import IndexStatus
 from index.service import open_index
+from index.whoosh_engine import WhooshEngine
 from pincite.terminal import inert, out, progress_bar, write_line
 
+REINDEX = "pincite reindex"
 EPILOG = """\b
 Examples
   pincite check             every payload, row, passage URL and the index
@@ -70,28 +75,25 @@ def _reporter(bar: Progress) -> Report:
 def _index_findings(store: Store, *, repair: bool) -> Iterator[Finding]:
     """What is wrong with the index; it is disposable, so building it anew mends everything."""
     index = open_index(store)
-    damage = index.find_damage()
-    findings = [Finding("index", "index", each, "pincite reindex") for each in damage]
-    status = index.status()
-    found = _index_finding(store, status.problem, status.records, status.behind)
-    findings += [found] if found else []
+    findings = [Finding("index", "index", each, REINDEX) for each in index.find_damage()]
+    findings += _state_findings(index.status()) or (
+        Finding("index", subject, problem, REINDEX)
+        for subject, problem in find_differences(store, WhooshEngine(store.folder / INDEX).snapshot())
+    )
     if findings and repair:
         index.rebuild()
     yield from (replace(finding, repaired=repair) for finding in findings)
 
 
-def _index_finding(store: Store, problem: str | None, records: int, behind: int) -> Finding | None:
-    way = "pincite reindex"
-    if problem:
-        return Finding("index", "index", problem, f"the next search builds it anew; or {way}", gravity="note")
-    if behind:
-        return Finding(
-            "index", "index", f"is {behind:,} changes behind", "the next search catches up", "note"
-        )
-    expected = store.counts().records
-    if records != expected:
-        return Finding("index", "index", f"holds {records:,} records, the archive {expected:,}", way)
-    return None
+def _state_findings(status: IndexStatus) -> list[Finding]:
+    """What the next search will mend by itself; until then there is nothing to hold against the records."""
+    if status.problem:
+        way = f"the next search builds it anew; or {REINDEX}"
+        return [Finding("index", "index", status.problem, way, gravity="note")]
+    if status.behind:
+        problem = f"is {status.behind:,} changes behind"
+        return [Finding("index", "index", problem, "the next search catches up", "note")]
+    return []
 
 
 def _print(finding: Finding, *, as_lines: bool) -> None:

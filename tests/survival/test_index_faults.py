@@ -1,5 +1,6 @@
 """Faults planted in the index's files: reads answer or say why, catching up mends, a check names them."""
 
+import dataclasses
 import json
 import random
 import shutil
@@ -8,8 +9,10 @@ import pytest
 
 from archive.errors import EngineError, EngineUnavailable
 from archive.store import open_store
+from index.following import current_documents
 from index.requests import Request
 from index.service import open_index
+from index.whoosh_engine import WhooshEngine
 from tests.survival import harness, writing
 
 
@@ -137,3 +140,38 @@ def test_an_index_that_others_may_write_is_refused_and_reading_goes_on(archive, 
         with pytest.raises(EngineUnavailable, match="Other users may write"):
             open_index(store).search(Request("harbour"))
         assert len(store.list_records()) == 8
+
+
+def put(archive, documents, removed=()):
+    """Change the index behind the store's back, whole and with good checksums."""
+    with open_store(archive, read_only=True) as store:
+        engine = WhooshEngine(archive / "index")
+        engine.apply(documents(current_documents(store)), removed, engine.snapshot().cursor)
+
+
+def with_another_title(documents):
+    return [dataclasses.replace(next(documents), title="Forged")]
+
+
+def with_a_stranger(documents):
+    return [dataclasses.replace(next(documents), id="0000000000zz")]
+
+
+@pytest.mark.parametrize(
+    ("documents", "removed", "problem"),
+    [
+        (with_another_title, 0, "is in the index with another title"),
+        (with_a_stranger, 1, "is not in the index"),
+        (with_a_stranger, 0, "holds 9 records, the archive 8"),
+    ],
+)
+def test_check_holds_the_index_against_the_records(archive, documents, removed, problem):
+    with open_store(archive, read_only=True) as store:
+        ids = [document.id for document in current_documents(store)]
+    put(archive, documents, ids[len(ids) - removed :])
+    done = harness.ended(archive.parent, ["check", "--json"])
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 1
+    assert (problem, "pincite reindex") in [(row["problem"], row["repair"]) for row in rows]
+    assert harness.ended(archive.parent, ["check", "--repair"]).returncode == 0
+    assert harness.ended(archive.parent, ["check", "--json"]).stdout == ""
