@@ -80,7 +80,7 @@ def _is_text(block: Block, *, titled: bool) -> bool:
         or block.label is not None
         or begins_item(text)
         or text.startswith(("—", "–", "- "))
-        or (text.endswith(",") and not text.isupper())
+        or (text.endswith((",", ";")) and not text.isupper())
         or phrases.is_salutation(text)
         or _is_prose(text, block.text.count("\n"), _PROSE if titled else LONGEST_TITLE)
     )

@@ -21,7 +21,7 @@ from ingest.metadata.organisations import expansion, is_acronym, languages_of
 _STANDFIRST_WORDS = 8  # of a line below the head that is no heading of a section
 _DATELINE = re.compile(
     r"^\W{0,3}(?P<place>[^\W\d_][^()/—–\n]{1,40}?)?,?\s*(?P<date>[^()/—–\n]{0,25}?)[.,]?\s*"
-    r"(?:\((?P<round>[^\W\d_][\w .-]{1,25})\)|/\s?(?P<slash>[^\W\d_][\w .-]{1,20})\s?/|"
+    r"(?:\((?P<round>[^\W\d_][\w .-]{1,25})\)|(?<!\S)/\s?(?P<slash>[^\W\d_][\w .-]{1,20})\s?/(?!\w)|"
     r"(?:—|–|-)\s*(?P<dash>[^\W\d_][\w-]{1,18})(?=\.\s))\s*\.?\s*[—–-]?\s*\S"
 )
 

@@ -74,3 +74,19 @@ def test_a_line_that_says_when_and_where_something_was_adopted_is_a_date_line():
 
 def test_a_line_on_an_event_of_a_day_is_no_date_line():
     assert read_line("The fire at Skarholm on 17 November 2019", CUSTOM) is None
+
+
+def test_an_agency_stands_between_strokes_that_are_set_apart():
+    done = _cleaned(f"SELM, 5 May /Tarvpress/ — {PROSE}", PROSE)
+    assert done.candidates["source"][0].value == "Tarvpress"
+
+
+def test_lines_of_verse_with_strokes_between_name_no_agency():
+    assert "source" not in _cleaned(f"To the people of the sea/To the harbour/{PROSE}", PROSE).candidates
+
+
+def test_people_addressed_one_a_line_are_the_text_and_name_no_publisher():
+    addressed = ("President of the Harbour Assembly;", "Excellencies;", "Distinguished delegates;")
+    done = _cleaned(*addressed, PROSE, PROSE)
+    assert "source" not in done.candidates
+    assert [block.text for block in done.blocks] == [*addressed, PROSE, PROSE]
