@@ -20,7 +20,7 @@ from index.results import Hit
 from web import arrivals, reading, states
 from web.holdings import here
 from web.objects import Found, survivor_of
-from web.presenting import day, plain, search_url
+from web.presenting import day, moment, plain, search_url
 from web.references import reference_to
 from web.words import FIELD_NAMES, HOW_KNOWN
 
@@ -173,8 +173,17 @@ def _arrival(arrival: Arrival, cited: frozenset[int]) -> dict[str, Any]:
 def _printed(found: Found) -> str:
     """The line that says at the head of a printed page where it is from."""
     fields = found.version.metadata
-    parts = (", ".join(fields.authors), fields.title, fields.source, fields.date and day(fields.date))
-    return ". ".join(plain(part) for part in parts if part) + ". " + here().site.url(found.target)
+    version = f"Version {found.version.number}, {moment(found.version.made_at)}"
+    known = (
+        ", ".join(fields.authors),
+        fields.title,
+        fields.source,
+        fields.date and day(fields.date),
+        version,
+    )
+    # Each part between isolates, so that names in Arabic and dates in English stay in their order.
+    parts = [f"\u2068{plain(part)}\u2069" for part in known if part]
+    return ". ".join(parts) + ". " + here().site.url(found.target)
 
 
 def _evidence(version: Version) -> tuple[EvidenceEntry, ...]:
