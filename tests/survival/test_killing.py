@@ -6,7 +6,7 @@ import pytest
 
 from tests.survival.harness import SCENARIOS, survive
 
-SHORT = {"ingest": 4, "ingest again": 4, "merge of segments": 2}
+SHORT = {"ingest": 4, "ingest again": 4, "merge of segments": 3}
 KILLS = int(os.environ.get("PINCITE_KILLS", "300"))
 
 
