@@ -12,6 +12,7 @@ _CURRENT = rf"/p(?P<first>{_NUMBER})(?:-(?P<last>{_NUMBER}))?(?:/(?P<check>[0-9a
 _PATH = re.compile(rf"/d/(?P<id>[0-9a-z]{{{ID_LENGTH}}})(?:{_PINNED}|{_CURRENT})?", re.ASCII | re.IGNORECASE)
 _LONGEST_FRAGMENT = 250  # characters of a selection that are carried whole
 _ENDS = 6  # words of each end of a longer selection
+_ENDS_UNSPACED = 40  # characters of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +100,20 @@ def _number(digits: str | None) -> int | None:
 def text_fragment(quotation: str) -> str:
     """The `:~:text=` directive that makes a browser mark the exact words, without the `#`.
 
-    Of a long selection only its ends are named. A comma, a dash and an ampersand part a directive's terms, so
+    Of a long selection only its ends are named, and of one that runs through several paragraphs, as a term
+    must stand in one; the ends never overlap. A comma, a dash and an ampersand part a directive's terms, so
     they are percent-encoded: https://wicg.github.io/scroll-to-text-fragment/.
     """
-    selected = " ".join(quotation.split())
-    if len(selected) <= _LONGEST_FRAGMENT and len(quotation.splitlines()) <= 1:
+    lines = [line.split() for line in quotation.splitlines() if line.strip()]
+    if not lines:
+        return ":~:text="
+    selected = " ".join(lines[0])
+    if len(lines) == 1 and len(selected) <= _LONGEST_FRAGMENT:
         return f":~:text={_term(selected)}"
-    found = selected.split(" ")
-    return f":~:text={_term(' '.join(found[:_ENDS]))},{_term(' '.join(found[-_ENDS:]))}"
+    if len(lines) == 1 and len(lines[0]) < 2:  # a script that writes no spaces
+        return f":~:text={_term(selected[:_ENDS_UNSPACED])},{_term(selected[-_ENDS_UNSPACED:])}"
+    most = _ENDS if len(lines) > 1 else min(_ENDS, len(lines[0]) // 2)
+    return f":~:text={_term(' '.join(lines[0][:most]))},{_term(' '.join(lines[-1][-most:]))}"
 
 
 def _term(text: str) -> str:

@@ -1,5 +1,7 @@
 """The permanent URLs, parsed and written."""
 
+from urllib.parse import unquote
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -77,3 +79,29 @@ def test_a_long_selection_is_named_by_its_ends():
     assert text_fragment(selected) == (
         ":~:text=word0%20word1%20word2%20word3%20word4%20word5,word94%20word95%20word96%20word97%20word98%20word99"
     )
+
+
+def test_a_selection_through_paragraphs_is_named_by_ends_that_stand_in_one_each():
+    assert (
+        text_fragment("the last words.\nThe first words") == ":~:text=the%20last%20words.,The%20first%20words"
+    )
+    assert text_fragment("end\n\n begin ") == ":~:text=end,begin"
+
+
+def test_a_long_selection_without_spaces_is_named_by_its_ends():
+    start, _, end = text_fragment("水" * 150 + "火" * 150).removeprefix(":~:text=").partition(",")
+    assert (unquote(start), unquote(end)) == ("水" * 40, "火" * 40)
+
+
+@given(st.lists(st.lists(names, min_size=1, max_size=60), min_size=1, max_size=4))
+def test_the_ends_of_a_text_fragment_never_overlap(lines):
+    selected = "\n".join(" ".join(line) for line in lines)
+    terms = [unquote(term).split() for term in text_fragment(selected).removeprefix(":~:text=").split(",")]
+    words = [word for line in lines for word in line]
+    assert terms[0] == words[: len(terms[0])]
+    if len(terms) == 2:
+        assert terms[1] == words[-len(terms[1]) :]
+        assert len(terms[0]) + len(terms[1]) <= len(words)
+        assert len(terms[0]) <= len(lines[0])
+    else:
+        assert terms[0] == words
