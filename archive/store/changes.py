@@ -1,6 +1,9 @@
 """The change log: what an index replays from its own cursor."""
 
-from sqlalchemy import Connection, bindparam, func, select
+import datetime as dt
+import sqlite3
+
+from sqlalchemy import Connection, func, select
 
 from archive.records import Change
 from archive.store import schema
@@ -9,19 +12,17 @@ from archive.summaries import Standing
 _c, _r = schema.changes.c, schema.records.c
 
 
-# Made once: every search asks whether the index is behind.
-_AFTER = (
-    select(_c.sequence, _c.record_id, _c.kind, _c.at)
-    .where(_c.sequence > bindparam("sequence"))
-    .order_by(_c.sequence)
-    .limit(bindparam("most"))
-)
+# As text, for the driver itself: every search asks whether the index is behind.
+_AFTER = "SELECT sequence, record_id, kind, at FROM changes WHERE sequence > ? ORDER BY sequence LIMIT ?"
 
 
-def changes(connection: Connection, after: int, limit: int = 1000) -> list[Change]:
+def changes(connection: sqlite3.Connection, after: int, limit: int = 1000) -> list[Change]:
     """Changes after a sequence number, oldest first."""
-    rows = connection.execute(_AFTER, {"sequence": after, "most": limit})
-    return [Change(*row) for row in rows]
+    rows = connection.execute(_AFTER, (after, limit)).fetchall()
+    return [
+        Change(sequence, record_id, kind, dt.datetime.fromisoformat(at).replace(tzinfo=dt.UTC))
+        for sequence, record_id, kind, at in rows
+    ]
 
 
 def last_sequence(connection: Connection) -> int:

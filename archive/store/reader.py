@@ -1,6 +1,7 @@
 """What an archive's records say to everyone who reads: one by one, in lists, whole, as a log of changes."""
 
 import contextlib
+import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -39,6 +40,12 @@ class Reader:
     def _reading(self) -> Iterator[Connection]:
         """A connection that sees one state of the archive until it is given back."""
         with sqlite.explained(self.folder), self._engine.connect() as connection:
+            yield connection
+
+    @contextlib.contextmanager
+    def _at_once(self) -> Iterator[sqlite3.Connection]:
+        """The driver's own connection, for a single statement that a search waits for."""
+        with sqlite.explained(self.folder), sqlite.at_once(self._engine) as connection:
             yield connection
 
     def get_record(self, record_id: str) -> Record:
@@ -83,7 +90,7 @@ class Reader:
 
     def passage_texts(self, wanted: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Passage]:
         """Passages of current versions by record and number; those that are not there now are left out."""
-        with self._reading() as connection:
+        with self._at_once() as connection:
             return reading.passage_texts(connection, wanted)
 
     def families(self, ids: Iterable[str]) -> dict[str, str]:
@@ -98,7 +105,7 @@ class Reader:
 
     def changes(self, after: int, limit: int = 1000) -> list[Change]:
         """Changes after a sequence number, oldest first."""
-        with self._reading() as connection:
+        with self._at_once() as connection:
             return changes.changes(connection, after, limit)
 
     def last_sequence(self) -> int:

@@ -1,13 +1,13 @@
 """Records, versions and passages, read from the database."""
 
+import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 from itertools import groupby
 from operator import itemgetter
 from types import MappingProxyType
 
-from sqlalchemy import BindParameter, Connection, TextClause, bindparam, exists, select, text
+from sqlalchemy import BindParameter, Connection, bindparam, exists, select
 
 from archive.errors import RecordNotFound, VersionNotFound
 from archive.history import History, Match, VersionPassages
@@ -34,19 +34,13 @@ def _bound(name: str) -> BindParameter[object]:
     return bindparam(name, expanding=True)
 
 
-# Passages of one record by number. As text, because a search page is waiting: to build and compile the same
-# from expressions takes as long as to run it.
+# Passages of one record by number. As text, for the driver itself, because a search page is waiting: to build
+# and compile the same from expressions takes longer than to run it.
 _SHOWN = """
 SELECT v.record_id, p.number, p.text, p.section, p.page, p.label, p.spans, p.digest, p."check"
 FROM versions v JOIN passages p ON p.version_id = v.id
-WHERE v.record_id = :record{at} AND v.listed AND p.number IN (:a{at}, :b{at}, :c{at})
+WHERE v.record_id = ? AND v.listed AND p.number IN (?, ?, ?)
 """
-
-
-@cache
-def _shown(records: int) -> TextClause:
-    """Up to three passages of each of so many records: one statement, an index look-up a passage."""
-    return text(" UNION ALL ".join(_SHOWN.format(at=at) for at in range(records)))
 
 
 def find_record(connection: Connection, record_id: str) -> Record | None:
@@ -186,23 +180,21 @@ def _passages_by_version(connection: Connection, version_ids: Sequence[int]) -> 
 
 
 def passage_texts(
-    connection: Connection, wanted: Iterable[tuple[str, int]]
+    connection: sqlite3.Connection, wanted: Iterable[tuple[str, int]]
 ) -> dict[tuple[str, int], Passage]:
     """Passages of current versions by record and number; those that are not there now are left out."""
     numbers: dict[str, list[int]] = defaultdict(list)
     for record_id, number in wanted:
         numbers[record_id].append(number)
     threes = [
-        (record_id, (*chosen[first : first + 3], _NONE, _NONE)[:3])
+        (record_id, *(*chosen[first : first + 3], _NONE, _NONE)[:3])
         for record_id, chosen in numbers.items()
         for first in range(0, len(chosen), 3)
     ]
     found: dict[tuple[str, int], Passage] = {}
     for some in (threes[first : first + _RECORDS] for first in range(0, len(threes), _RECORDS)):
-        bound: dict[str, object] = {}
-        for at, (record_id, (a, b, c)) in enumerate(some):
-            bound |= {f"record{at}": record_id, f"a{at}": a, f"b{at}": b, f"c{at}": c}
-        for record_id, *row in connection.execute(_shown(len(some)), bound).all():
+        query = " UNION ALL ".join([_SHOWN] * len(some))  # an index look-up a passage
+        for record_id, *row in connection.execute(query, [value for three in some for value in three]):
             found[record_id, row[0]] = passage_of(row)
     return found
 

@@ -2,6 +2,7 @@
 
 import shutil
 import threading
+import time
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
@@ -20,6 +21,8 @@ from index.whoosh_engine.segments import SegmentFile
 from index.whoosh_engine.snapshot import WhooshSnapshot
 from index.whoosh_engine.storage import SyncedStorage
 
+_SETTLED = 3_000_000_000  # nanoseconds
+
 
 class WhooshEngine:
     """An index in a folder; threads may share it."""
@@ -36,9 +39,15 @@ class WhooshEngine:
         self._files: dict[str, SegmentFile] = {}
         self._snapshot = WhooshSnapshot((), (), "", None, self._cache)
         self._problem: str | None = None
+        self._generation: Path | None = None  # the folder of the snapshot
+        self._seen: tuple[int, ...] | None = (
+            None  # the signs under which the snapshot was found to be the last
+        )
 
     def snapshot(self) -> WhooshSnapshot:
         """The last committed state. UnsafeIndex, an EngineError, where others could have written it."""
+        if self._seen is not None and self._seen == self._signs():
+            return self._snapshot
         try:
             snapshot = self._opened()
             self._problem = None
@@ -54,9 +63,11 @@ class WhooshEngine:
         the index is still the one that it was at the beginning.
         """
         while True:
+            signs = self._signs()
             state = self._state_on_disk()
             with self._lock:
                 if state and self._snapshot.generation == state:
+                    self._seen = signs
                     return self._snapshot
                 try:
                     return self._open(self._folder.get_current())
@@ -66,6 +77,22 @@ class WhooshEngine:
                     problem = error
             if state == self._state_on_disk():
                 raise problem
+
+    def _signs(self) -> tuple[int, ...] | None:
+        """What every commit and rebuild changes: cheaper to look at than the last commit's name.
+
+        None where that can't be relied on. Times on disk have steps, of milliseconds here and of two seconds
+        elsewhere: of what changed just now, the next change may leave the same time.
+        """
+        if self._generation is None:
+            return None
+        try:
+            pointer, generation = self._folder.pointer.stat(), self._generation.stat()
+        except OSError:
+            return None
+        times = pointer.st_mtime_ns, generation.st_mtime_ns
+        settled = time.time_ns() - max(times) > _SETTLED
+        return (pointer.st_ino, generation.st_ino, *times) if settled else None
 
     def _state_on_disk(self) -> str | None:
         """What the last committed state is called; None where there is none."""
@@ -96,7 +123,7 @@ class WhooshEngine:
             )
         except (IndexError, ValueError) as error:  # offsets that lead nowhere
             raise DamagedIndex(f"A segment in {generation} is damaged ({error})") from error
-        self._files = files
+        self._files, self._generation, self._seen = files, generation, None
         self._cache.clear()
         self._snapshot = snapshot
         return snapshot
@@ -145,7 +172,7 @@ class WhooshEngine:
     def close(self) -> None:
         """Let go of files; snapshots that somebody holds keep theirs."""
         with self._lock:
-            self._files = {}
+            self._files, self._generation, self._seen = {}, None, None
             self._cache.clear()
             self._snapshot = WhooshSnapshot((), (), "", None, self._cache)
 

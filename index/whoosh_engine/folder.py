@@ -41,6 +41,7 @@ class IndexFolder:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self.pointer = root / POINTER
 
     def get_current(self) -> Path:
         """The generation to read. An UnusableIndex, or UnsafeIndex, where there is none."""
@@ -67,15 +68,15 @@ class IndexFolder:
     def _pointed(self) -> str:
         """What the pointer says."""
         try:
-            name = (self.root / POINTER).read_text("utf-8").strip()
+            name = self.pointer.read_text("utf-8").strip()
         except FileNotFoundError as error:
             raise MissingIndex(f"There is no index in {self.root} yet") from error
         except (ValueError, NotADirectoryError, IsADirectoryError) as error:
-            raise DamagedIndex(f"{self.root / POINTER} is damaged") from error
+            raise DamagedIndex(f"{self.pointer} is damaged") from error
         except PermissionError as error:
             raise UnsafeIndex(f"This user may not read the index in {self.root}. Run as its owner") from error
         if not _GENERATION.fullmatch(name):
-            raise DamagedIndex(f"{self.root / POINTER} names no generation")
+            raise DamagedIndex(f"{self.pointer} names no generation")
         return name
 
     def begin(self) -> Path:
@@ -97,7 +98,7 @@ class IndexFolder:
         replacement = self.root / f".{POINTER}-{secrets.token_hex(4)}"
         replacement.write_text(generation.name, "utf-8")
         sync(replacement)
-        replacement.replace(self.root / POINTER)
+        replacement.replace(self.pointer)
         sync(self.root)
         self.sweep()
 
