@@ -4,8 +4,9 @@ import json
 import logging
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import quote
 
-from flask import Flask, Response, make_response, render_template, request
+from flask import Flask, Response, current_app, make_response, redirect, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from archive import errors
@@ -126,12 +127,27 @@ def _from_archive(error: errors.PinciteError) -> Response:
 def _from_http(error: HTTPException) -> Response:
     if error.code is None or error.code < 400:
         return error.get_response()  # type: ignore[return-value]  # a redirect of the router
+    if error.code == 404 and (elsewhere := _without_slash()):
+        return redirect(elsewhere, 308)  # type: ignore[return-value]
     hint = _HINTS.get(error.code, error.description or "")
     response = respond(Problem(error.code, hint))
     for name, value in error.get_headers():
         if name in {"Allow", "Retry-After"}:
             response.headers[name] = value
     return response
+
+
+def _without_slash() -> str | None:
+    """The address without the slash at its end, where something is there: people and programs add one."""
+    path = request.path.rstrip("/")
+    if path == request.path or not path or path.startswith("//"):
+        return None
+    try:
+        current_app.url_map.bind("").match(path, method="GET")
+    except HTTPException:
+        return None
+    query = request.query_string.decode("ascii", "replace")
+    return quote(request.script_root + path) + (f"?{query}" if query else "")
 
 
 def _from_fault(error: Exception) -> Response:

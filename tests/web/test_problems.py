@@ -1,5 +1,8 @@
 import pytest
 
+from tests.web.pages import get
+from web import create_app
+
 
 @pytest.mark.parametrize(
     "path",
@@ -50,3 +53,47 @@ def test_a_fault_of_ours_is_a_page_that_gives_nothing_away(app, monkeypatch):
 
 def test_problems_are_never_kept_by_a_cache(client):
     assert client.get("/d/000000000000").cache_control.no_store
+
+
+MANY = "9" * 30
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"/d/{{lanterns}}/compare?before={MANY}",
+        "/d/{lanterns}/compare?before=0&after=9",
+        f"/d/{{lanterns}}/v{MANY}/original",
+        f"/d/{{lanterns}}/v{MANY}/removed",
+        f"/d/{{lanterns}}/v{MANY}",
+        f"/d/{{lanterns}}/p{MANY}",
+        f"/cite/{{lanterns}}/v{MANY}/p1",
+        f"/timeline/{MANY}",
+        f"/sitemap-{MANY}.xml",
+        "/sitemap-0.xml",
+        "/sitemap-7.xml",
+    ],
+)
+def test_no_number_is_too_large_to_be_told_that_there_is_none(seaside, monkeypatch, path):
+    monkeypatch.setenv("PINCITE_URL", "https://archive.example.org")
+    get(create_app(seaside.folder).test_client(), path.format(lanterns=seaside.lanterns), 404)
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("/search/?q=keeper&page=2", "/search?q=keeper&page=2"),
+        ("/sources/", "/sources"),
+        ("/api/v1/sources/", "/api/v1/sources"),
+        ("/help/search/", "/help/search"),
+    ],
+)
+def test_a_slash_too_many_leads_to_the_page_without(client, asked, found):
+    answer = client.get(asked)
+    assert (answer.status_code, answer.headers["Location"]) == (308, found)
+    assert client.get(found).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/nowhere/", "/%2F%2Fevil.example/", "/sources/Nobody/"])
+def test_a_slash_after_nothing_leads_nowhere_else(client, path):
+    assert client.get(path).status_code == 404

@@ -60,11 +60,13 @@ def sitemap() -> Response:
     return _xml(f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{body}</sitemapindex>')
 
 
-@blueprint.get("/sitemap-<int:part>.xml")
+@blueprint.get("/sitemap-<int(min=1, max=999999):part>.xml")
 def sitemap_part(part: int) -> Response:
     """Some of the records, each with the day its current version was made."""
     _require_address()
-    records = here().store.list_records(order="id", limit=_URLS, offset=(max(part, 1) - 1) * _URLS)
+    records = here().store.list_records(order="id", limit=_URLS, offset=(part - 1) * _URLS)
+    if not records and part > 1:
+        raise Problem(404, f"The sitemap has no part {part}; its parts are in /sitemap.xml.")
     body = "".join(
         f"<url><loc>{escape(here().site.url(Target(record.id)))}</loc>"
         f"<lastmod>{record.made_at.date().isoformat()}</lastmod></url>"

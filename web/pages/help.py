@@ -1,8 +1,14 @@
 """Pages that explain: the query language, and how citations hold."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, Response, redirect, render_template, url_for
 
 blueprint = Blueprint("help", __name__)
+
+
+@blueprint.get("/help")
+def first() -> Response:
+    """The help that most people look for."""
+    return redirect(url_for("help.query"))  # type: ignore[return-value]
 
 
 @blueprint.get("/help/search")

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 
 from archive.addresses import Target, find_target
 from archive.differences import compare_versions
+from archive.errors import VersionNotFound
 from archive.records import Record, Version
 from web import forms, objects, policy
 from web.holdings import here
@@ -87,7 +88,7 @@ def _live_version(record_id: str, number: int) -> Version:
     return here().store.get_version(record.id, number)
 
 
-@blueprint.get("/d/<record_id>/v<int:number>/original")
+@blueprint.get("/d/<record_id>/v<int(max=999999):number>/original")
 def original(record_id: str, number: int) -> Response:
     """The bytes that a version was made from: always a download, never a page of this site."""
     version = _live_version(record_id, number)
@@ -104,7 +105,7 @@ def original(record_id: str, number: int) -> Response:
     return response
 
 
-@blueprint.get("/d/<record_id>/v<int:number>/removed")
+@blueprint.get("/d/<record_id>/v<int(max=999999):number>/removed")
 def removed(record_id: str, number: int) -> str:
     """The blocks that cleaning took out of a version, by the step that did."""
     version = _live_version(record_id, number)
@@ -120,7 +121,8 @@ def compare(record_id: str) -> str:
     after = request.args.get("after", default=len(versions), type=int)
     before, after = sorted((before, after))
     for number in (before, after):
-        store.get_version(record_id, number)
+        if not 1 <= number <= len(versions):
+            raise VersionNotFound(f"Record {record_id} has no version {number}; it has 1 to {len(versions)}.")
     rows = compare_versions(store.history(record_id), before, after)
     changed = [row for row in rows if row.status != "same"]
     return render_template(
