@@ -18,6 +18,7 @@ _MARKS = re.compile(rf"\[\s*{_ELLIPSIS}\s*\]|\(\s*{_ELLIPSIS}\s*\)|{_ELLIPSIS}|\
 _BREAK = "…"  # stands for any sign that words were left out
 _QUOTES = re.compile("[\"'“”„‟«»‹›‘’‚‛`´「」『』〝〞＂＇ʼ]")
 _DASHES = re.compile("[-‐‑‒–—―−﹘﹣－]+")
+_SENTENCE = re.compile(r"[.!?…;:。！？\n]")
 _SPACE = re.compile(r"[\s\u00ad\u200b\ufeff]+")
 _LEAST = 0.55  # of a stretch's words must be found for it to count as taken from the text
 _SLACK = 4  # words looked at beyond the likeliest window, on either side
@@ -39,6 +40,20 @@ class Discrepancy:
     def is_fault(self) -> bool:
         """Whether it changes what was said or how it was spelled."""
         return self.kind in {"changed", "added", "left out", "capitals", "punctuation"}
+
+    @property
+    def sentence(self) -> str:
+        """What to say of it: what is quoted, and what the text has."""
+        quoted, original = (" ".join(text.split()) for text in (self.quoted, self.original))
+        if self.kind == "white space" or not (quoted or original):
+            return "spaces or line breaks differ"
+        if self.kind == "omission":
+            return f"“{original}” left out, as the ellipsis says"
+        if not quoted:
+            return f"“{original}” left out"
+        if not original:
+            return f"“{quoted}” {'put in, in brackets' if self.kind == 'brackets' else 'is not in the text'}"
+        return f"“{quoted}” where the text has “{original}”"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +97,7 @@ def find_collation(quotation: str, text: str) -> Collation | None:
     places = _place_all([codebook.encode(word.fold for word in stretch) for stretch in stretches], code)
     if places is None:
         return None
-    return _collate(stretches, source, places, codebook, code)
+    return _collate(stretches, source, _widened(stretches, places, source, codebook, code), codebook, code)
 
 
 def _stretches(quotation: str) -> list[list[_Word]]:
@@ -143,6 +158,40 @@ def _place(stretch: str, code: str, start: int, end: int, *, last: bool = False)
     if common < _LEAST * len(stretch):
         return None
     return low + steps[0].dest_start, low + steps[-1].dest_end
+
+
+def _widened(
+    stretches: Sequence[Sequence[_Word]],
+    places: Sequence[tuple[int, int]],
+    source: Sequence[_Word],
+    codebook: Codebook,
+    code: str,
+) -> list[tuple[int, int]]:
+    """The places, each with as many words more as its stretch begins or ends with that do not stand there.
+
+    They were put for others then; but nobody is taken to have misquoted the sentence before or after.
+    """
+    found: list[tuple[int, int]] = []
+    for index, (stretch, place) in enumerate(zip(stretches, places, strict=True)):
+        encoded = codebook.encode(word.fold for word in stretch)
+        low = found[-1][1] if found else 0
+        high = next((after for after, until in places[index + 1 :] if after < until), len(source))
+        equal = [s for s in alignment(encoded, code[slice(*place)]) if s.tag == "equal"]
+        lead, trail = (equal[0].src_start, len(stretch) - equal[-1].src_end) if equal else (0, 0)
+        found.append(_widen(place, lead, trail, (low, high), source))
+    return found
+
+
+def _widen(
+    place: tuple[int, int], lead: int, trail: int, limits: tuple[int, int], source: Sequence[_Word]
+) -> tuple[int, int]:
+    """A place with up to so many words more on either side, within its sentences and the limits."""
+    start, end = place
+    while lead and start > limits[0] and not _SENTENCE.search(source[start].before):
+        start, lead = start - 1, lead - 1
+    while trail and end < limits[1] and not _SENTENCE.search(source[end].before):
+        end, trail = end + 1, trail - 1
+    return start, end
 
 
 def _collate(

@@ -1,12 +1,15 @@
 """A manuscript's quotations checked against the archive: where each stands, how it differs, what to cite."""
 
+import datetime as dt
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archive.addresses import Site, Target
 from archive.arrivals import Arrival
 from archive.citing.references import Reference, reference_of
 from archive.collating import Collation, Discrepancy, find_collation
+from archive.dates import find_date
 from archive.errors import NotFound
 from archive.history import History
 from archive.lineage import Lineage
@@ -42,6 +45,7 @@ class Holdings:
         [str], Sequence[tuple[str, int]]
     ]  # record ids and passage numbers, likeliest first
     site: Site
+    find_reprints: Callable[[str], Sequence[str]]  # the ids of a record's reprints
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,7 @@ class Finding:
     place: Place | None = None
     arrival: Arrival | None = None  # at the URL given, or at the passage found
     reference: Reference | None = None
+    also: tuple[Place, ...] = ()  # other records that hold the words as well: reprints; the oldest first
 
     @property
     def discrepancies(self) -> tuple[Discrepancy, ...]:
@@ -107,20 +112,22 @@ class _Verifier:
 
     def check(self, quotation: Quotation, line: int) -> Finding:
         if quotation.target is None:
-            place = self._search(quotation.text)
-            return self._finding(quotation, line, _outcome(place), place, None)
+            places = self._originals_first(quotation.text, self._search(quotation.text))
+            finding = self._finding(quotation, line, _outcome(_first(places)), _first(places), None)
+            return replace(finding, also=tuple(places[1:]))
         record = self._holdings.find_record(quotation.target.record_id)
         if record is not None and record.state == "withdrawn":
             return Finding(quotation, line, "withdrawn")
         arrival = self._arrive(quotation.target) if record else None
         exists = record is not None and (quotation.target.first is None or arrival is not None)
         if not exists or not quotation.text:
-            place = self._search(quotation.text) if quotation.text else None
+            place = _first(self._search(quotation.text)) if quotation.text else None
             return self._finding(quotation, line, "resolved" if exists else "unknown", place, arrival)
         place = self._at(quotation.text, quotation.target, arrival)
         if place is not None:
             return self._finding(quotation, line, _outcome(place), place, arrival)
-        place = self._in_record(quotation.text, quotation.target.record_id) or self._search(quotation.text)
+        place = self._in_record(quotation.text, quotation.target.record_id)
+        place = place or _first(self._search(quotation.text))
         return self._finding(quotation, line, "misplaced" if place else "not found", place, arrival)
 
     def _finding(
@@ -164,14 +171,36 @@ class _Verifier:
         found = (_place(text, lineage, number, lineage.versions[number].passages) for number in newest_first)
         return _best(place for place in found if place is not None)
 
-    def _search(self, text: str) -> Place | None:
-        """The words wherever the index thinks they may be."""
-        found: list[Place] = []
+    def _search(self, text: str) -> list[Place]:
+        """The words wherever the index thinks they may be: in each record the best place, the best first."""
+        found: dict[str, list[Place]] = defaultdict(list)
         for record_id, number in self._holdings.find_candidates(text):
             lineage = self._lineage(record_id)
             if lineage.versions_with(number):
-                found += _best_places(text, lineage, {number}, lineage.latest)
-        return _best(iter(found))
+                found[record_id] += _best_places(text, lineage, {number}, lineage.latest)
+        best = [place for places in found.values() if (place := _best(iter(places))) is not None]
+        return sorted(best, key=_rank)
+
+    def _originals_first(self, text: str, places: Sequence[Place]) -> list[Place]:
+        """The best of the places, with those as good in other records; what was printed first comes first.
+
+        A record's reprints are asked for too, as an index tells a family of them once.
+        """
+        if not places:
+            return []
+        equals = {place.record_id: place for place in places if _rank(place) == _rank(places[0])}
+        for record_id in self._holdings.find_reprints(places[0].record_id):
+            place = equals.get(record_id) or self._in_record(text, record_id)
+            if place is not None and _rank(place) == _rank(places[0]):
+                equals[record_id] = place
+        return sorted(equals.values(), key=self._printed) if len(equals) > 1 else [places[0]]
+
+    def _printed(self, place: Place) -> tuple[bool, dt.date, dt.datetime]:
+        """When a record's words were published; those of no date last, in the order in which they came."""
+        version = self._holdings.get_version(place.record_id, place.version)
+        date, record = find_date(version.metadata.date), self._holdings.find_record(place.record_id)
+        minted = record.minted_at if record else version.made_at
+        return date is None, date.first if date else dt.date.max, minted
 
 
 def _outcome(place: Place | None) -> str:
@@ -184,8 +213,15 @@ def _outcome(place: Place | None) -> str:
 
 def _best(places: Iterator[Place]) -> Place | None:
     """The place with the fewest faults; among equals the first."""
-    ranked = sorted(places, key=lambda place: (place.collation.faults, -place.collation.score))
-    return ranked[0] if ranked else None
+    return min(places, key=_rank, default=None)
+
+
+def _rank(place: Place) -> tuple[int, float]:
+    return place.collation.faults, -place.collation.score
+
+
+def _first(places: Sequence[Place]) -> Place | None:
+    return places[0] if places else None
 
 
 def _best_places(text: str, lineage: Lineage, numbers: set[int], first: int) -> Iterator[Place]:

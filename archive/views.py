@@ -138,6 +138,7 @@ def finding_json(finding: Finding, site: Site) -> dict[str, Any]:
         ],
         "status": finding.arrival.status if finding.arrival else None,
         "permalink": site.path(place.permalink) if place else None,
+        "also": [{"id": other.record_id, "permalink": site.path(other.permalink)} for other in finding.also],
         "citation": plain(finding.reference, site) if finding.reference else None,
     }
 

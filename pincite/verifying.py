@@ -13,5 +13,10 @@ def holdings_of(store: Store, index: Index) -> Holdings:
         return [(hit.id, passage.number) for hit in index.quotations(text) for passage in hit.passages]
 
     return Holdings(
-        store.find_record, store.history, store.get_version, find_candidates, Site(store.settings.url or "")
+        store.find_record,
+        store.history,
+        store.get_version,
+        find_candidates,
+        Site(store.settings.url or ""),
+        lambda record_id: [other.id for other in store.reprints(record_id)],
     )

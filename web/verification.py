@@ -42,7 +42,14 @@ def check(text: str) -> list[Finding]:
 
 def _holdings() -> Holdings:
     store = here().store
-    return Holdings(store.find_record, store.history, store.get_version, _candidates, here().site)
+    return Holdings(
+        store.find_record,
+        store.history,
+        store.get_version,
+        _candidates,
+        here().site,
+        lambda record_id: [other.id for other in store.reprints(record_id)],
+    )
 
 
 def _candidates(text: str) -> list[tuple[str, int]]:

@@ -81,17 +81,18 @@ def _print(finding: Finding, site: Site) -> None:
         out.print(f"    {_told(discrepancy)}")
     if finding.place is not None:
         out.print(f"    [blue]{inert(site.url(finding.place.permalink))}[/]{_aged(finding)}")
+    for other in finding.also:
+        out.print(f"    also in [blue]{inert(site.url(other.permalink))}[/]")
 
 
-def _shortened(text: str) -> str:
+def _shortened(text: str, most: int = 90) -> str:
     line = " ".join(text.split())
-    return line if len(line) <= 90 else f"{line[:89]}…"
+    return line if len(line) <= most else f"{line[: most - 1]}…"
 
 
 def _told(discrepancy: Discrepancy) -> str:
-    quoted, original = (inert(_shortened(t)) or "nothing" for t in (discrepancy.quoted, discrepancy.original))
     style = "bold" if discrepancy.is_fault else "dim"
-    return f"[{style}]{discrepancy.kind}:[/] “{quoted}” for “{original}”"
+    return f"[{style}]{discrepancy.kind}:[/] {inert(_shortened(discrepancy.sentence, 200))}"
 
 
 def _aged(finding: Finding) -> str:

@@ -101,3 +101,30 @@ def test_any_stretch_of_a_text_is_found_in_it_without_fault(start, length):
     quotation = " ".join(words[start : start + length])
     if len(quotation.split()) >= 3:
         assert faults(quotation) == 0
+
+
+def test_a_word_put_for_the_last_or_first_one_is_changed_and_not_added():
+    assert kinds("turned only when boys climbed on it in winter") == [("changed", "winter", "summer")]
+    assert kinds("A mill had been idle since the flood") == [("changed", "A", "The")]
+
+
+def test_a_word_after_the_sentence_s_end_is_added():
+    assert kinds("boys climbed on it in summer heat") == [("added", "heat", "")]
+
+
+@pytest.mark.parametrize(
+    ("quotation", "sentence"),
+    [
+        ("The mill had been silent since the flood", "“silent” where the text has “idle”"),
+        ("The mill had been idle since flood, and its wheel", "“the” left out"),
+        ("The old mill had been idle since the flood", "“old” is not in the text"),
+        ("The mill [in the lower town] had been idle", "“in the lower town” put in, in brackets"),
+        ("The mill had been idle … and its wheel turned", "“since the flood” left out, as the ellipsis says"),
+        ("idle since the flood and its wheel turned", "“,” left out"),
+        ("idle since the\n flood, and its wheel turned", "spaces or line breaks differ"),
+    ],
+)
+def test_a_difference_is_told_in_words(quotation, sentence):
+    collation = find_collation(quotation, SOURCE)
+    assert collation is not None
+    assert [found.sentence for found in collation.discrepancies] == [sentence]

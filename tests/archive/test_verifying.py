@@ -38,7 +38,7 @@ def holdings_of(history: History, *, state: str = "live") -> Holdings:
         passages = Lineage(history).versions[number or history.latest.number].passages
         return version_of(Metadata("A river", "2021", ("Mira Talvik",)), (), passages)
 
-    return Holdings(find_record, get_history, get_version, find_candidates, SITE)
+    return Holdings(find_record, get_history, get_version, find_candidates, SITE, lambda record_id: [])
 
 
 HISTORY = history_of((QUAY, LOCK, MILL, FAIR), (QUAY, EDITED, MILL, FAIR))

@@ -77,7 +77,7 @@ def test_a_manuscript_is_checked_line_by_line(filled, tmp_path):
         {"kind": "changed", "quoted": "often", "original": "never", "fault": True}
     ]
     code, out, _ = terminal.run("verify", manuscript)
-    assert (code, "“often” for “never”" in out) == (1, True)
+    assert (code, "“often” where the text has “never”" in out) == (1, True)
 
 
 def test_a_manuscript_comes_from_standard_input_and_may_be_sound(filled):
@@ -94,3 +94,17 @@ def test_a_manuscript_that_is_no_text_gets_a_message(terminal, article, tmp_path
     code, _, err = terminal.run("verify", tmp_path / "essay.docx")
     assert code == 2
     assert "UTF-8" in err
+
+
+def test_a_quotation_is_cited_from_where_it_was_printed_first_and_its_reprint_is_named(terminal, article):
+    article.write_text(ARTICLE.replace("12 MARCH 2021", "3 MAY 2022"), encoding="utf-8")
+    first = article.with_name("earlier.txt")
+    first.write_text(ARTICLE, encoding="utf-8")
+    taken = terminal.lines("ingest", "--json", article.parent)
+    ids = {row["record"]["date"]: row["record"]["id"] for row in taken}
+    manuscript = article.parent.parent / "essay.md"
+    manuscript.write_text("“one stone in seven had been laid without mortar”", encoding="utf-8")
+    (finding,) = terminal.lines("verify", "--json", manuscript)
+    assert (finding["id"], finding["outcome"]) == (ids["2021-03-12"], "exact")
+    assert [other["id"] for other in finding["also"]] == [ids["2022-05-03"]]
+    assert f"also in {finding['also'][0]['permalink']}" in terminal.run("verify", manuscript)[1]

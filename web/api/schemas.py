@@ -209,6 +209,10 @@ SCHEMAS: dict[str, Any] = {
             ),
             "status": _or_null(_TEXT),
             "permalink": _or_null(_TEXT),
+            "also": {
+                **_list(_thing({"id": _TEXT, "permalink": _TEXT})),
+                "description": "Other records that hold the same words: reprints",
+            },
             "citation": _or_null(_TEXT),
         },
         about="What was found of one quotation or address.",
