@@ -65,6 +65,18 @@ def test_no_page_scrolls_sideways(open_page, paths):
     assert not found
 
 
+@pytest.mark.parametrize("width", [390, 820, 1440])
+def test_letters_of_twice_their_size_widen_no_page(open_page, paths, width):
+    """Text alone made larger, as phones do: WCAG 2.2, 1.4.4."""
+    page, found = open_page("/", viewport={"width": width, "height": 900}, is_mobile=True), {}
+    for path in paths:
+        page.goto(path)
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        if (wide := page.evaluate("document.documentElement.scrollWidth")) > width:
+            found[path] = wide
+    assert not found
+
+
 def test_text_at_twice_its_size_is_still_all_there(open_page, seaside):
     page = open_page(
         f"/d/{seaside.bulletin}/p2", viewport={"width": 640, "height": 450}, device_scale_factor=2

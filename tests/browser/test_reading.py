@@ -246,6 +246,8 @@ def test_the_panel_is_worked_by_a_finger(open_page, seaside):
     box = panel.bounding_box()
     assert box["width"] == 390
     assert round(box["y"] + box["height"]) == 844
+    cited = page.locator("#p3").bounding_box()
+    assert 0 <= cited["y"] < box["y"] - 40, "what is cited is not covered"
     panel.get_by_role("button", name="Close").tap()
     select(page, "p2", 0, "p2", 11)
     page.get_by_role("button", name="Cite these words").tap()

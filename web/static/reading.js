@@ -154,7 +154,15 @@
     document.dispatchEvent(new Event("forms"));
     if (!panel.open) panel.show();
     panel.scrollTop = 0;
+    uncover(text.querySelector(".passage.taking"));
     panel.querySelector("[data-close]").focus();
+  }
+
+  // On a narrow screen the panel stands at the bottom: what is cited is brought to the top, where it can be read.
+  function uncover(passage) {
+    if (!passage || panel.offsetWidth < document.documentElement.clientWidth) return;
+    const { top } = passage.getBoundingClientRect();
+    if (top < 0 || top > panel.getBoundingClientRect().top - 48) scrollBy({ top: top - 16, behavior: "instant" });
   }
 
   // Shows which passages the panel is about.
