@@ -30,11 +30,16 @@ _SIGNATURES = (
     (b"\xfd7zXZ\0", "application/x-xz"),
 )
 _MARKUP = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|article|div|p|h1)\b",
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
+    rb"<(?:!doctype\s+html|html|head|body|meta|title|base|link|article|section|main|div|p|h[1-6]|table|center)\b",
     re.IGNORECASE | re.DOTALL,
 )
+# Pages also begin with what software put above them, a script or a long comment.
+_PAGE = re.compile(rb"\s*<.*<(?:!doctype\s+html|html|head|body|title|meta)\b", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(rb"\s*<(?:/?[a-z][a-z0-9]{0,10}\b|!--|!\[)", re.IGNORECASE)
 _MARKS = re.compile(rb"^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)")
 _MARKDOWN_NAME = re.compile(r"\.(?:md|markdown|mdown|mkd)$", re.IGNORECASE)
+_HTML_NAME = re.compile(r"\.(?:x?html?|xht|shtml)$", re.IGNORECASE)
 _CONTROL = bytes(sorted(set(range(32)) - {0, 9, 10, 11, 12, 13, 26, 27, 28, 29, 30}))
 
 
@@ -49,7 +54,7 @@ def sniff(content: bytes, name: str) -> str:
         if head.startswith(signature):
             return media_type
     plain = _MARKS.sub(b"", head).replace(b"\0", b"")
-    if _MARKUP.match(plain):
+    if _MARKUP.match(plain) or _PAGE.match(plain) or (_HTML_NAME.search(name) and _TAG.match(plain)):
         return XHTML if b"xhtml" in plain.lower() and plain.lstrip().startswith(b"<?xml") else HTML
     if _is_binary(head):
         return "application/octet-stream"

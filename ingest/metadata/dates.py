@@ -9,6 +9,7 @@ from archive.dates import PartialDate
 from ingest.metadata.calendars import ENDINGS, fold, months, weekdays
 from ingest.words import listed
 
+_NEAR = 30  # characters around a year in which the rest of its date stands
 EARLIEST = 1450  # no document of an archive like this is older than print
 
 # Words that may stand beside a date in a line that is nothing but a date.
@@ -113,6 +114,21 @@ def without_dates(text: str) -> str:
     before, after = text[: match.start()], text[match.end() :]
     kept = " ".join(word for word in before.split() if fold(word).strip(":,.") not in _BESIDE)
     return f"{kept} {after}".strip(" ,|–—-•·")
+
+
+def is_written(date: str, text: str, custom: Custom) -> bool:
+    """Whether a whole date stands somewhere in a text in a form that can be read in one way only."""
+    year, month, day = (int(part) for part in date.split("-"))
+    iso = rf"{year}[-/.]?0?{month}[-/.]?0?{day}(?!\d)"
+    figures = rf"(?<!\d)0?{day}\.\s?0?{month}\.\s?{year}"
+    if re.search(f"{iso}|{figures}", text):
+        return True
+    for match in re.finditer(rf"(?<!\d){year}(?!\d)", text):
+        near = text[max(0, match.start() - _NEAR) : match.end() + _NEAR]
+        found = find_date(near, custom)
+        if found is not None and str(found.date) == date:
+            return True
+    return False
 
 
 def tells_of_change(text: str) -> bool:

@@ -16,7 +16,7 @@ _KEYWORDS: Mapping[str, str] = {
     "broadcasting radio television channel newspaper publishing publishers company corporation "
     "assembly board court clinic ngo inc ltd llc fund trust library chamber embassy league alliance "
     "service post observer "
-    "mirror telegraph",
+    "mirror telegraph ledger examiner inquirer sentinel dispatch argus advertiser",
     "az": "merkez institut fond agentlik sura universitet assosiasiya nazirlik sebeke birlik cemiyyet"
     " teskilat akademiya idare komite komissiya parlament qezet jurnal media televiziya "
     "radio nesriyyat ictimai fondu merkezi institutu agentliyi surasi universiteti nazirliyi "
@@ -49,7 +49,8 @@ _PAPERS = listed(
     "digest quarterly "
     "daily weekly media channel newspaper service observer mirror telegraph program programme project "
     "group forum "
-    "initiative office fund trust chamber league post revue journal revista diario xeber haber qezet"
+    "initiative office fund trust chamber league ledger examiner inquirer sentinel dispatch argus advertiser "
+    "post revue journal revista diario xeber haber qezet"
 )
 _STEMS = {"ru", "hy", "de"}  # whose keywords also begin longer words
 _SMALL = listed(

@@ -44,6 +44,12 @@ _FOR = re.compile(
     r"\s+(?:for|of|at|from|in|special to|für|pour|para|специально для|для|из)\s+.*$|"
     r"\s+[–—|-]\s+.*$|\s*[(\[].*$"
 )
+# Of the languages in which family names are known by their endings.
+_SURNAME = re.compile(
+    r"(?:[оеё]ва?|ина?|[сц]к(?:ий|ая|ой)|енко|[чщ]ук|[оеё]вич|дзе|швили|янц?|заде|оглы|кызы"
+    r"|յանց?|եան|ունի|ենց|ունց|ძე|შვილი|[იუ]ანი|[ავ]ავა|ულია|ური|"
+    r"(?<=[^\W\d_]{3})(?:ova?|yeva?)|zad[əe]|oğlu|qızı|bəyli|shvili|dze|yan|ski|enko)$"
+)
 _PLAIN = re.compile(r"\[([^\]]*)\]\([^)]*\)|[*_]{1,3}")
 
 
@@ -67,6 +73,12 @@ def is_person(text: str) -> bool:
 def _is_short(word: str) -> bool:
     """Whether a word is an organisation's short name; initials (`A.B.`) are none."""
     return len(word) > 2 and is_acronym(word) and not _INITIAL.fullmatch(word)
+
+
+def is_surnamed(text: str) -> bool:
+    """Whether a text is a name whose last word ends as surnames of its language do, and few other words."""
+    last = bare_name(text).split()[-1:]
+    return bool(last) and len(last[0]) > 4 and _SURNAME.search(last[0]) is not None and is_person(text)
 
 
 def bare_name(text: str) -> str:

@@ -5,16 +5,24 @@ again in the rendering (`alignment.py`), gaps inside the text are closed, and th
 `trimming.py` take out what stands inside the text but is none of it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from ingest.readers.html.alignment import aligned, words_of
 from ingest.readers.html.main_text import main_lines
 from ingest.readers.html.rendering import Piece
-from ingest.readers.html.trimming import STEPS, Heads, View, container_of, is_furniture, is_prose
+from ingest.readers.html.trimming import (
+    STEPS,
+    Heads,
+    View,
+    container_of,
+    is_furniture,
+    is_prose,
+)
 
 OUTSIDE = "html: outside the article"
+BYLINE = "html: byline"
 _MOSTLY = 0.5  # a piece with more of its letters in links is not added, only kept
 _LEAST = 40  # words that every step leaves, if there are so many
 _WIDEST_GAP = 40  # pieces
@@ -26,6 +34,14 @@ class Article:
 
     taken: tuple[int, ...]
     left_out: dict[int, str]
+
+    def without(self, bylines: Collection[int]) -> "Article":
+        """The article without lines that were found to say who wrote it, if there is more to it."""
+        named = set(bylines) & set(self.taken)
+        if len(named) == len(self.taken):
+            return self
+        taken = tuple(position for position in self.taken if position not in named)
+        return Article(taken, self.left_out | dict.fromkeys(named, BYLINE))
 
 
 def choose(pieces: Sequence[Piece], markup: str, heads: Heads) -> Article:

@@ -6,7 +6,7 @@ from itertools import groupby
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from archive.records import Candidate
-from ingest.metadata.genres import find_type
+from ingest.metadata.genres import find_type, split_label
 from ingest.readers.html import people
 from ingest.readers.html.alignment import words_of
 from ingest.readers.html.declared import Declared, Statement
@@ -17,6 +17,7 @@ _TRACKING = re.compile(
     r"^(?:utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|ref_src|cmpid)$", re.IGNORECASE
 )
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_][a-z0-9]+)*", re.IGNORECASE)
+_ARTICLES = frozenset({"article", "text.article", "news", "newsarticle", "text"})
 _STROKE = re.compile(r"\s+\|\s")  # what follows is what the site is about
 _HOME = re.compile(r"/?(?:(?:index|home|default)(?:\.\w+)?)?/?", re.IGNORECASE)
 
@@ -42,20 +43,33 @@ def plain(statements: Iterable[Statement]) -> tuple[Candidate, ...]:
     return tuple(_candidate(each) for each in statements)
 
 
-def types(declared: Declared) -> tuple[Candidate, ...]:
-    """What kind of text it is: by schema.org's type, by the name of its section, or by OpenGraph's type."""
-    found = [
-        Candidate(TYPES[kind], "declared", kind, "JSON-LD @type") for kind in declared.types if kind in TYPES
-    ]
-    found += [
-        Candidate(kind, "declared", each.quote, each.place)
-        for each in declared.statements.get("section", ())
-        if (kind := find_type(each.value))
-    ]
-    found += [
-        Candidate("article", "declared", each.quote, each.place)
+def titles(statements: Iterable[Statement]) -> tuple[Candidate, ...]:
+    """The titles without the labels of their genre."""
+    return tuple(
+        Candidate(split_label(each.value)[0], "declared", each.quote, each.place) for each in statements
+    )
+
+
+def types(declared: Declared, labels: Sequence[Statement]) -> tuple[Candidate, ...]:
+    """What kind of text it is, by schema.org's type, its section's name, other declarations, printed labels.
+
+    That it is an article, pages declare of all that they hold: this is no more than a guess.
+    """
+    stated = [(TYPES.get(kind), Statement(kind, kind, "JSON-LD @type")) for kind in declared.types]
+    stated += [(find_type(each.value), each) for each in declared.statements.get("section", ())]
+    stated += [
+        ("article" if each.value.lower() in _ARTICLES else find_type(each.value), each)
         for each in declared.statements.get("type", ())
-        if each.value.lower() in {"article", "text.article", "news"}
+    ]
+    found = [
+        Candidate(kind, "detected" if kind == "article" else "declared", each.quote, each.place)
+        for kind, each in stated
+        if kind
+    ]
+    found += [
+        Candidate(kind, "masthead", each.quote, each.place)
+        for each in labels
+        if (kind := find_type(each.value))
     ]
     return tuple(sorted(found, key=lambda each: each.value == "article"))
 

@@ -7,9 +7,10 @@ of them says what its date is, none is taken.
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from archive.records import Candidate
-from ingest.metadata.dates import Custom, find_date, read_line
+from ingest.metadata.dates import Custom, FoundDate, find_date, read_line
 from ingest.readers.html.alignment import words_of
 from ingest.readers.html.dates import find_declared_date
 from ingest.readers.html.rendering import Piece
@@ -35,6 +36,8 @@ _SAYS_SO = re.compile(
 _NEVER = frozenset({"nav", "footer", "aside"})
 _LINKED = 0.8
 _LONGEST = 30  # words of a line that is a label with a date
+_FIGURES = re.compile(r"\d{1,2}[/-]\d{1,2}[/-]\d{4}")
+_LONGEST_LINE, _LONGEST_DATE = 300, 40  # characters
 _BEFORE_HEADLINE, _BEFORE_TEXT, _AFTER_TEXT = 3, 12, 4  # pieces
 _DATELINE = re.compile(r"^.{4,70}?(?:[.:)]|\s[–—-])(?=\s)")
 
@@ -63,7 +66,9 @@ def _dated(
     found = []
     for position in positions:
         piece = pieces[position]
-        if position != headline and _may_date(piece, pieces[text]) and (candidate := _read(piece, custom)):
+        if position == headline:  # where it has more lines than the title
+            piece = replace(piece, text=piece.text.partition("\n")[2])
+        if piece.text and _may_date(piece, pieces[text]) and (candidate := _read(piece, custom)):
             says = _SAYS_SO.search(piece.text) or any(
                 _NAMED.search(place.marks) for place in piece.places[-2:]
             )
@@ -88,10 +93,35 @@ def _read(piece: Piece, custom: Custom) -> Candidate | None:
         date = find_declared_date(str(time["datetime"]))
         if date and date.day and not _CHANGED.search(f"{text} {time.get('class')}"):
             return Candidate(str(date), "byline", text, "time")
-    found = find_date(text, custom)
-    if found is None or found.date.day is None or _CHANGED.search(text[: found.span[0]]):
-        return None
-    return Candidate(str(found.date), "byline", text, "date line")
+    found = _find_published(text, custom)
+    return Candidate(str(found.date), "byline", text, "date line") if found else None
+
+
+def _find_published(text: str, custom: Custom) -> FoundDate | None:
+    """The first whole date that no word before it, back to the date before, calls one of a change.
+
+    One before which the line says that it is the date of publication comes first.
+    """
+    dates, at = [], 0
+    while found := find_date(text[at:], custom):
+        before = text[at : at + found.span[0]]
+        # Of `3/4/2021` the year is sure, if nothing tells which figure is the day.
+        if (found.date.day is not None or _FIGURES.fullmatch(found.quote)) and not _CHANGED.search(before):
+            dates.append((_SAYS_SO.search(before) is None, found))
+        at += max(found.span[1], 1)
+    return min(dates, key=lambda each: each[0])[1] if dates else None
+
+
+def changed_dates(pieces: Sequence[Piece], taken: Sequence[int], custom: Custom) -> frozenset[str]:
+    """The dates that lines above the text call those of a change: `Stand: 5.4.2021`, `Updated 5 April`."""
+    found = set()
+    for piece in pieces[max(0, taken[0] - _BEFORE_TEXT) : taken[0] + 1] if taken else ():
+        text = " ".join(piece.text.split())
+        for match in _CHANGED.finditer(text) if len(text) < _LONGEST_LINE else ():
+            date = find_date(text[match.end() :][:_LONGEST_DATE], custom)
+            if date:
+                found.add(str(date.date))
+    return frozenset(found)
 
 
 def _consistent(found: Sequence[tuple[bool, Candidate]]) -> tuple[Candidate, ...]:

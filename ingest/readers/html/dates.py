@@ -12,7 +12,7 @@ _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?\d{4,6}Z?)?(?!\d)")
 _DAY_FIRST = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?!\d)")
 _YEAR = re.compile(r"\d{4}")
 _SECONDS = re.compile(r"1\d{9}(?:\d{3})?")
-_CLOCK = re.compile(r"\b(?:\d{1,2}):\d{2}")
+_CLOCK = re.compile(r"(?:\b|T)(\d{1,2}):\d{2}")
 _UTC = re.compile(r"(?:Z|[+-]00:?00|\bGMT(?:\+0000)?\b|\bUTC\b)[^\w+-]*(?:\(.*\))?$")
 _SCRIPT = re.compile(r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) ([A-Z][a-z]{2}) (\d{1,2}) (\d{4})\b")
 _MONTHS = {name: number for number, name in enumerate(month_abbr) if number}
@@ -29,9 +29,10 @@ def find_declared_date(value: str) -> PartialDate | None:
     return found
 
 
-def is_in_utc(value: str) -> bool:
-    """Whether a declaration gives a moment in universal time, so that its day may not be the publisher's."""
-    return _CLOCK.search(value) is not None and _UTC.search(value.strip()) is not None
+def hour_in_utc(value: str) -> int | None:
+    """The hour of a moment that is given in universal time, so that its day may not be the publisher's."""
+    clock = _CLOCK.search(value)
+    return int(clock[1]) if clock and _UTC.search(value.strip()) else None
 
 
 def _find(text: str) -> PartialDate | None:

@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bs4.element import Tag
 
 from archive.records import Candidate
 from ingest.metadata.bylines import read_byline, read_name
-from ingest.metadata.dates import Custom, find_date
+from ingest.metadata.dates import Custom, find_date, is_date_line, read_line
 from ingest.metadata.organisations import is_organisation
-from ingest.metadata.people import bare_name, find_people
+from ingest.metadata.people import bare_name, find_people, is_surnamed
 from ingest.readers.html import tables
 from ingest.readers.html.alignment import words_of
 from ingest.readers.html.declared import Statement
@@ -30,6 +31,8 @@ _NAMED = re.compile(r"auth?or|auteur|autore|by-?line|writer|yazar|muellif|signat
 _APART = re.compile(r"\n|\s[-–—|•·/]\s|[|•·]")
 _LINE = re.compile(r"\n")
 _TIME = re.compile(r"\b\d{1,2}[:.]\d{2}(?::\d{2})?\b")
+_BESIDE = " ,|–—-•·"
+_MOSTLY = 0.5
 _LONGEST = 25  # words of a line that is a byline
 
 
@@ -44,37 +47,67 @@ def organisations(statements: Sequence[Statement]) -> list[Statement]:
     return [each for each in statements if _is_organisation(each)]
 
 
-def byline_authors(
+def bylines(
     pieces: Sequence[Piece], taken: Sequence[int], heads: Heads, custom: Custom, site: Site
-) -> tuple[Candidate, ...]:
-    """The people named between headline and text, in lines that say so or have a date beside the name."""
+) -> dict[int, Candidate]:
+    """The people named from the headline to the text, in lines that say so, by the lines' positions."""
     headline = find_headline(pieces, taken[0], heads) if taken else None
     if headline is None:
-        return ()
-    found = [
-        Candidate(names, "byline", " ".join(pieces[position].text.split()), "byline")
-        for position in range(headline + 1, taken[0] + 1)
-        if (names := tuple(name for name in _signed(pieces[position], custom) if not _is_site(name, site)))
-    ]
-    return tuple(dict.fromkeys(found))
+        return {}
+    found = {}
+    for position in range(headline, taken[0] + 1):
+        piece = pieces[position]
+        if position == headline:  # where it has more lines than the title
+            piece = replace(piece, text=piece.text.partition("\n")[2], bold=False)
+        texts = [pieces[each].text for each in taken if each > position]
+        names = tuple(name for name in _signed(piece, custom, texts) if not _is_site(name, site))
+        if names:
+            found[position] = Candidate(names, "byline", " ".join(piece.text.split()), "byline")
+    return found
 
 
-def _signed(piece: Piece, custom: Custom) -> tuple[str, ...]:
+def _signed(piece: Piece, custom: Custom, texts: Sequence[str]) -> tuple[str, ...]:
     """The people whom a label between headline and text names as its authors."""
-    if piece.hidden or is_prose(piece) or len(words_of(piece.text)) > _LONGEST:
+    if piece.hidden or is_prose(piece) or not 0 < len(words_of(piece.text)) <= _LONGEST:
         return ()
     for tag in piece.places[-1].tag.find_all(["a", "span"], limit=30):
         if _is_author(tag) and (people := find_people(_BY.sub("", tables.text_within(tag)))):
             return people
-    found = find_date(piece.text, custom)
-    text = piece.text if found is None else f"{piece.text[: found.span[0]]} {piece.text[found.span[1] :]}"
     named = _NAMED.search(" ".join(place.marks for place in piece.places[-2:])) is not None
-    for part in (_APART if named else _LINE).split(_TIME.sub(" ", text)):
-        alone = named or (found is not None and "\n" in piece.text)
-        byline = read_byline(part) or (read_name(part.strip(" ,")) if alone else None)
+    return _people_of(piece.text, custom, named=named) or _alone(piece, custom, texts)
+
+
+def _people_of(text: str, custom: Custom, *, named: bool) -> tuple[str, ...]:
+    """The people of a label that says that it is a byline, or has a date in a line of its own."""
+    found = find_date(text, custom)
+    rest = text if found is None else f"{text[: found.span[0]]} {text[found.span[1] :]}"
+    rest = _TIME.sub(" ", rest)
+    alone = named or (found is not None and "\n" in text)
+    for part in (_APART if named else _LINE).split(rest):
+        byline = read_byline(part.strip(_BESIDE)) or (read_name(part.strip(" ,")) if alone else None)
         if byline and byline.people:
             return byline.people
-    return ()
+    written = (read_byline(part.strip(_BESIDE)) for part in _APART.split(rest))
+    return next((byline.people for byline in written if byline and byline.people), ())
+
+
+def _alone(piece: Piece, custom: Custom, texts: Sequence[str]) -> tuple[str, ...]:
+    """The people of a label that is a name, known by bold type or by its ending, beside a date perhaps."""
+    if piece.linked > _MOSTLY and not piece.bold:
+        return ()
+    parts = [part.strip(_BESIDE) for part in _APART.split(piece.text)]
+    names = [part for part in parts if part and not is_date_line(part) and not read_line(part, custom)]
+    if len(names) != 1 or not (is_surnamed(names[0]) or (piece.bold and piece.kind == "paragraph")):
+        return ()
+    byline = read_name(names[0])
+    return byline.people if byline and not any(_is_matter(name, texts) for name in byline.people) else ()
+
+
+def _is_matter(name: str, texts: Sequence[str]) -> bool:
+    """Whether a name is of what the text is about: the text has it, or has its words in lower case."""
+    words = "|".join(re.escape(word.lower()) for word in name.split() if len(word) > 3)
+    small = re.compile(rf"\b(?:{words})\b") if words else None
+    return any(name in text or (small and small.search(text)) for text in texts[:-2])
 
 
 def _is_author(tag: Tag) -> bool:

@@ -10,20 +10,24 @@ from collections.abc import Iterable, Sequence
 
 from archive.dates import PartialDate, find_date, parse_date
 from archive.records import Candidate
-from ingest.readers.html.dates import find_declared_date, is_in_utc
+from ingest.readers.html.dates import find_declared_date, hour_in_utc
 from ingest.readers.html.declared import Statement
 
 _IN_ADDRESS = re.compile(
     r"/(?P<year>(?:19|20)\d\d)[/_-](?P<month>\d{1,2})(?:[/_-](?P<day>\d{1,2}))?(?=[/_.-]|$)"
     r"|[/_-](?P<y>(?:19|20)\d\d)(?P<m>[01]\d)(?P<d>[0-3]\d)(?=[/_.-]|$)"
 )
+_FIGURE = re.compile(r"\d+")
+_EASTMOST, _WESTMOST = 14, 12  # hours by which the clocks of the world are before and after universal time
 
 
 def published(
     statements: Sequence[Statement], lines: Sequence[Candidate], addresses: Iterable[str], today: dt.date
 ) -> tuple[Candidate, ...]:
     """The candidates for the publication date, best first; `lines` are those of the page's date lines."""
-    local = tuple(each for each in (*lines, *_from_addresses(addresses)) if _is_past(each, today))
+    placed = [each for each in _from_addresses(addresses) if _is_past(each, today)]
+    printed = [_settled(each, placed) for each in lines if _is_past(each, today)]
+    local = (*printed, *placed)
     declared = [
         _local_day(date, statement, local)
         for statement in statements
@@ -44,12 +48,29 @@ def _rank(candidate: Candidate, first: Candidate, local: Sequence[Candidate]) ->
     return -1 if borne_out and not first_is_borne_out else 2
 
 
+def _settled(line: Candidate, addresses: Sequence[Candidate]) -> Candidate:
+    """A line of which only the year is sure, `3/4/2021`, with the day that the page's address settles."""
+    if _precision(_date(line)) > 0:
+        return line
+    for each in addresses:
+        date = _date(each)
+        if date.day is not None and {date.year, date.month, date.day} == set(
+            map(int, _FIGURE.findall(line.quote))
+        ):
+            return Candidate(each.value, line.how, f"{line.quote}; {each.quote}", line.place)
+    return line
+
+
 def _local_day(date: PartialDate, statement: Statement, local: Sequence[Candidate]) -> Candidate:
-    """A declared date; one in universal time is the day that the page names, where that is next to it."""
-    if is_in_utc(statement.value) and date.day is not None:
+    """A declared date; one in universal time is the day that the page names, if it was that day somewhere."""
+    hour = hour_in_utc(statement.value)
+    if hour is not None and date.day is not None:
         for each in local:
             named = _date(each)
-            if named.day is not None and abs((named.first - date.first).days) == 1:
+            days = (named.first - date.first).days
+            if named.day is not None and (
+                (days == 1 and hour + _EASTMOST >= 24) or (days == -1 and hour - _WESTMOST < 0)
+            ):
                 return Candidate(each.value, "declared", f"{statement.quote}; {each.quote}", statement.place)
     return Candidate(str(date), "declared", statement.quote, statement.place)
 

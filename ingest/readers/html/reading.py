@@ -1,29 +1,34 @@
 """One page from bytes to extraction."""
 
 import datetime as dt
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from itertools import groupby
 from urllib.parse import urlsplit
 
+from archive.dates import PartialDate
 from archive.records import Candidate, Removed
 from ingest.blocks import Block, Extraction, Hints
 from ingest.media_types import sniff
-from ingest.metadata.dates import Custom
+from ingest.metadata.dates import Custom, find_date, is_written
+from ingest.metadata.genres import find_type, split_label
 from ingest.readers.html import candidates
 from ingest.readers.html.article import Article, choose
-from ingest.readers.html.date_lines import date_lines
+from ingest.readers.html.date_lines import changed_dates, date_lines
 from ingest.readers.html.dates import find_declared_date
 from ingest.readers.html.dating import find_date_in_markup
 from ingest.readers.html.declared import Declared, Statement, read_declared
 from ingest.readers.html.markup import Markup, parse
-from ingest.readers.html.people import byline_authors
+from ingest.readers.html.people import bylines
 from ingest.readers.html.publishing import published
 from ingest.readers.html.rendering import Piece, Rendering, render
 from ingest.readers.html.titles import Site, headlines, site_name, site_of
-from ingest.readers.html.trimming import Heads, is_note
+from ingest.readers.html.trimming import Heads, find_headline, is_furniture, is_note
 
 # Languages in which a date of three numbers may begin with the month or the year.
 _HEADINGS = 40
+_KICKERS = 3  # pieces above and below a headline that may name the genre
+_DAYS = re.compile(r"\d{1,2}\.?\s*(?:[-–—]|bis|to|au|al|по|до)\s*\d{1,2}\b")  # `14. - 20. January`
 _MONTH_FIRST = frozenset({"en", "zh", "ja", "ko", "hu", "lt", "mn", "fa", "sv", "fil"})
 
 
@@ -45,12 +50,15 @@ def read(content: bytes, hints: Hints) -> Extraction:
     languages = candidates.languages(declared.statements.get("language", ()))
     custom = _custom(hints, languages)
     lines = date_lines(rendering.pieces, article.taken, heads, custom)
+    signed = bylines(rendering.pieces, article.taken, heads, custom, site)
+    article = article.without(signed)
     found = {
-        "title": tuple(Candidate(each.value, "declared", each.quote, each.place) for each in titles),
-        "date": _dates(declared, lines, urls, custom.today) or _last_resort(declared, markup, custom.today),
-        "authors": (*authors, *byline_authors(rendering.pieces, article.taken, heads, custom, site)),
+        "title": candidates.titles(titles),
+        "date": _dates(declared, lines, urls, custom.today)
+        or _last_resort(declared, markup, custom, changed_dates(rendering.pieces, article.taken, custom)),
+        "authors": tuple(dict.fromkeys((*authors, *signed.values()))),
         "source": candidates.sources(declared) or _source_in_title(markup, titles),
-        "type": candidates.types(declared),
+        "type": candidates.types(declared, _labels(rendering.pieces, article.taken, titles, heads)),
         "language": languages,
         "url": urls,
         "rights": candidates.plain(declared.statements.get("rights", ())),
@@ -75,13 +83,16 @@ def _site(declared: Declared, urls: Sequence[Candidate]) -> Site:
 
 
 def _declared_titles(declared: Declared, markup: Markup) -> list[Statement]:
-    window = markup.soup.title.get_text() if markup.soup.title else ""
-    text = " ".join(window.split())
+    text = _window_title(markup)
     return [*declared.statements.get("title", ()), *([Statement(text, text, "title")] if text else ())]
 
 
+def _window_title(markup: Markup) -> str:
+    return " ".join(markup.soup.title.get_text().split()) if markup.soup.title else ""
+
+
 def _source_in_title(markup: Markup, titles: Sequence[Statement]) -> tuple[Candidate, ...]:
-    window = " ".join(markup.soup.title.get_text().split()) if markup.soup.title else ""
+    window = _window_title(markup)
     name = site_name(window, titles[0].value) if titles else None
     return (Candidate(name, "detected", window, "title"),) if name else ()
 
@@ -92,6 +103,32 @@ def _headings(pieces: Sequence[Piece]) -> list[Statement]:
     shown = sorted(shown, key=lambda piece: piece.level or 1)[:_HEADINGS]
     texts = ((" ".join(piece.text.split()), piece.level) for piece in shown)
     return [Statement(text, text, f"h{level}") for text, level in texts]
+
+
+def _labels(
+    pieces: Sequence[Piece], taken: Sequence[int], titles: Sequence[Statement], heads: Heads
+) -> list[Statement]:
+    """What may name the genre: the label in a title, and short labels above the headline or below it.
+
+    Not a button (`Comment`), and no call for a newsletter.
+    """
+    labels = [
+        Statement(label, each.quote, each.place) for each in titles if (label := split_label(each.value)[2])
+    ]
+    headline = find_headline(pieces, taken[0], heads) if taken else None
+    if headline is not None:
+        around = range(max(0, headline - _KICKERS), min(headline + _KICKERS + 1, taken[0]))
+        shown = [
+            pieces[position] for position in around if _may_label(pieces[position], below=position > headline)
+        ]
+        texts = (" ".join(piece.text.split()) for piece in shown)
+        labels += [Statement(text, text, "label") for text in texts if find_type(text) != "bulletin"]
+    return labels
+
+
+def _may_label(piece: Piece, *, below: bool) -> bool:
+    button = below and piece.linked > 0
+    return not (piece.hidden or button or piece.kind == "list item" or is_furniture(piece.places))
 
 
 def _custom(hints: Hints, languages: Sequence[Candidate]) -> Custom:
@@ -107,11 +144,26 @@ def _dates(
     return published(declared.statements.get("date", ()), lines, (str(url.value) for url in urls), today)
 
 
-def _last_resort(declared: Declared, markup: Markup, today: dt.date) -> tuple[Candidate, ...]:
-    """What htmldate finds, unless that is when the page says that it was changed."""
-    found = find_date_in_markup(markup.text, today)
-    changed = {str(find_declared_date(each.value)) for each in declared.statements.get("modified", ())}
-    return (found,) if found and found.value not in changed else ()
+def _last_resort(
+    declared: Declared, markup: Markup, custom: Custom, changed: Collection[str]
+) -> tuple[Candidate, ...]:
+    """What htmldate finds, if the page writes that date so that it can be read in one way only.
+
+    Not when the page says that it was changed then, nor the end of the days that its title is about.
+    """
+    found = find_date_in_markup(markup.text, custom.today)
+    stated = {str(find_declared_date(each.value)) for each in declared.statements.get("modified", ())}
+    if found is None or str(found.value) in {*stated, *changed}:
+        return ()
+    title = _window_title(markup)
+    if _DAYS.search(title) and (about := _date_in(title, custom)) and str(found.value).startswith(str(about)):
+        return ()
+    return (found,) if is_written(str(found.value), markup.text, custom) else ()
+
+
+def _date_in(text: str, custom: Custom) -> PartialDate | None:
+    found = find_date(text, custom)
+    return found.date if found else None
 
 
 def _blocks(rendering: Rendering, article: Article) -> tuple[Block, ...]:

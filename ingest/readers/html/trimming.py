@@ -31,6 +31,12 @@ _FURNITURE = re.compile(
 _NEIGHBOURS = re.compile(
     r"relat|recommend|also-?like|more-?from|read-?next|read-?more|most-?read|popular|trend"
 )
+_REMARKS = re.compile(
+    r"\W*(?:\d+\W+)?(?:(?:reader|user)s? )?(?:comments?|responses?|replies|discussion|(?:leser)?kommentare?"
+    r"|commentaires?|comentarios?|yorumlar|şərhlər|rəylər|комментари[ийея]+|մեկնաբանություններ|კომენტარები)"
+    r"(?:\W+\d+)?\W*",
+    re.IGNORECASE,
+)
 _NOTES = re.compile(r"foot-?notes?|end-?notes?|(?<![a-z])_?(?:ft|ed)n\d|(?<![a-z])fn[:_-]?\d|cite_note")
 _DECK = re.compile(r"sub-?(?:head|title|line)|(?<![a-z])de(?:c|)k(?![a-z])|stand-?first")
 _SENTENCE_END = re.compile(r"[.!?…:;。！？؟।][\"'”’»)\]]*$")
@@ -44,6 +50,7 @@ _LABEL_WORDS = 12
 _BUTTON_WORDS = 5
 _FRONT_PIECES = 16  # after the headline, within which its date and author stand
 _FRONT_WORDS = 90  # of a deck above them
+_FRONT_SENTENCES = 2
 _NOTE_WORDS = 80
 _ENTRY_WORDS = 8
 _SAME = 92  # of rapidfuzz's 100
@@ -193,7 +200,8 @@ def _is_front(view: View, position: int) -> bool:
     label = len(words_of(piece.text)) <= _LABEL_WORDS and not is_prose(piece) and piece.kind != "heading"
     apart = not view.body or container_of(piece) is not container_of(view.pieces[view.body.stop - 1])
     described = apart and _is_like(_folded(piece.text), [_folded(each) for each in view.heads.descriptions])
-    return label or described or _is_dated(piece) or _names_author(piece, view.heads.authors)
+    subtitle = piece.kind == "heading" and position < view.body.start
+    return label or subtitle or described or _is_dated(piece) or _names_author(piece, view.heads.authors)
 
 
 def find_front_end(view: View) -> int | None:
@@ -201,14 +209,15 @@ def find_front_end(view: View) -> int | None:
     headline = find_headline(view.pieces, view.body.start, view.heads)
     if headline is None:
         return None
-    end, prose = None, 0
-    for position in range(headline + 1, min(headline + _FRONT_PIECES, len(view.pieces))):
+    end, prose, sentences = None, 0, 0
+    for position in range(headline + 1, min(headline + _FRONT_PIECES, view.body.stop, len(view.pieces))):
         piece = view.pieces[position]
         if _is_dated(piece) or _names_author(piece, view.heads.authors):
             end = position
-        elif position in view.taken:
+        elif position in view.taken and (prose or piece.kind != "heading"):
             prose += len(words_of(piece.text))
-        if prose > _FRONT_WORDS or (prose and piece.kind == "heading"):
+            sentences += is_prose(piece)
+        if prose > _FRONT_WORDS or sentences > _FRONT_SENTENCES or (prose and piece.kind == "heading"):
             break
     return end
 
@@ -217,7 +226,13 @@ def find_headline(pieces: Sequence[Piece], before: int, heads: Heads) -> int | N
     """The position of the last piece up to another that repeats a title of the page; None without one."""
     titles = [_folded(title) for title in heads.titles]
     positions = range(min(before, len(pieces) - 1), -1, -1)
-    return next((each for each in positions if _is_like(_folded(pieces[each].text), titles)), None)
+    return next((each for each in positions if _is_headline(pieces[each], titles)), None)
+
+
+def _is_headline(piece: Piece, titles: Sequence[str]) -> bool:
+    """Whether a piece, or the first of its lines, repeats a title."""
+    first = piece.text.partition("\n")[0]
+    return _is_like(_folded(piece.text), titles) or _is_like(_folded(first), titles)
 
 
 def _is_dated(piece: Piece) -> bool:
@@ -231,8 +246,9 @@ def _names_author(piece: Piece, authors: Sequence[str]) -> bool:
     """Whether a piece is a byline: it has hardly more words than a declared author's name."""
     text = f" {_folded(piece.text)} "
     names = [_folded(author) for author in authors]
-    short = len(words_of(piece.text)) <= _LABEL_WORDS and piece.kind != "heading"
-    return short and any(f" {name} " in text for name in names if name)
+    if piece.kind == "heading":  # as large as a section's, and nothing but the name
+        return text.strip() in {named for name in names for named in (name, f"by {name}")}
+    return len(words_of(piece.text)) <= _LABEL_WORDS and any(f" {name} " in text for name in names if name)
 
 
 def _is_button(piece: Piece) -> bool:
@@ -286,7 +302,19 @@ def neighbours(view: View) -> set[int]:
             found |= {
                 after for after in view.taken if after > position and _within(view.pieces[after], holder)
             }
-    return found | _other_articles(view)
+    return found | _other_articles(view) | _remarks(view)
+
+
+def _remarks(view: View) -> set[int]:
+    """What stands after a heading that says that readers' remarks follow, if that is the smaller part."""
+    headed = (
+        position
+        for position in range(view.body.start + 1, len(view.pieces))
+        if view.pieces[position].kind == "heading" and _REMARKS.fullmatch(view.pieces[position].text)
+    )
+    start = next(headed, len(view.pieces))
+    after = {each for each in view.taken if each >= start}
+    return after if 2 * view.count(after) < view.total else set()
 
 
 def _other_articles(view: View) -> set[int]:

@@ -2,8 +2,9 @@ import json
 
 import pytest
 
+from archive.records import HOW_RANKS
 from ingest.readers.html.candidates import find_address, find_language
-from ingest.readers.html.dates import find_declared_date, is_in_utc
+from ingest.readers.html.dates import find_declared_date, hour_in_utc
 from tests.ingest.readers.html.test_reading import BODY, PROSE, extract, first, page
 
 
@@ -193,6 +194,114 @@ def test_dates_as_machines_write_them(value, wanted):
 
 
 def test_universal_time_is_told_from_a_local_one():
-    assert is_in_utc("2024-05-27T06:00:00Z")
-    assert not is_in_utc("2024-05-27T06:00:00+02:00")
-    assert not is_in_utc("2024-05-27")
+    assert hour_in_utc("2024-05-27T06:00:00Z") == 6
+    assert hour_in_utc("2024-05-27T06:00:00+02:00") is None
+    assert hour_in_utc("2024-05-27") is None
+
+
+@pytest.mark.parametrize(
+    ("line", "date"),
+    [
+        ("Stand: 05.04.2021 | veröffentlicht am 03.04.2021, 18:30 Uhr", "2021-04-03"),
+        ("Publié le 03/04/2021 à 18h30, mis à jour le 05/04/2021", "2021-04-03"),
+        ("Updated 5 April 2021 · Published 3 April 2021", "2021-04-03"),
+        ("Aktualisiert am 05.04.2021", None),
+    ],
+)
+def test_of_the_dates_in_a_line_that_of_publication_is_taken(line, date):
+    lang = "fr" if "Publié" in line else "en" if "April" in line else "de"
+    assert first(extract(page(f"<p class=meta>{line}</p>{BODY}", lang=lang)), "date") == date
+
+
+def test_a_day_of_universal_time_gives_way_only_where_it_can_have_been_the_other_day():
+    head = ld(
+        {"@type": "NewsArticle", "headline": "Whose lamp is it?", "datePublished": "2022-01-29T06:00:00Z"}
+    )
+    late = ld(
+        {"@type": "NewsArticle", "headline": "Whose lamp is it?", "datePublished": "2022-01-29T22:00:00Z"}
+    )
+    line = "<p class=date>30 January 2022</p>"
+    assert first(extract(page(line + BODY, head)), "date") == "2022-01-29"
+    assert first(extract(page(line + BODY, late)), "date") == "2022-01-30"
+
+
+def test_figures_that_may_be_read_in_two_ways_give_the_year_unless_the_address_settles_the_day():
+    line = "<div class=dateline>04/03/2021</div>"
+    address = '<link rel="canonical" href="https://gazette.example/2021/04/03/lamp">'
+    assert first(extract(page(line + BODY)), "date") == "2021"
+    assert first(extract(page(line + BODY, address)), "date") == "2021-04-03"
+    assert first(extract(page(line + BODY, lang="de")), "date") == "2021-03-04"
+
+
+def test_dates_that_are_none_and_dates_to_come_leave_the_field_empty():
+    head = '<meta name="pubdate" content="2031-05-05T00:00:00Z"><meta name="date" content="2021-02-30">'
+    assert first(extract(page(f'<p class="date">31.02.2021</p>{BODY}', head)), "date") is None
+
+
+def test_the_last_of_the_days_that_a_title_is_about_is_no_date_of_publication():
+    assert first(extract(page(title="Lamp log, 14 - 20 January 2022")), "date") is None
+
+
+@pytest.mark.parametrize(
+    "byline",
+    [
+        "<p><b>Deniz Karaçay</b></p>",
+        "<div class=info><span>Անի Մարտիրոսյան</span> | <span>3 May 2021</span></div>",
+        "<p class=small>Monday, April 5th, 2021 — by <span>DENIZ KARAÇAY</span></p>",
+        "<h3>By Deniz Karaçay</h3>",
+    ],
+)
+def test_a_name_between_headline_and_text_is_the_author_s(byline):
+    extraction = extract(page(byline + BODY))
+    assert first(extraction, "authors") in {("Deniz Karaçay",), ("Անի Մարտիրոսյան",)}
+    assert [block.text for block in extraction.blocks] == list(PROSE)
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "<p>World News | 3 May 2021</p>",
+        "<p><b>Harbour Board</b></p>",
+        "<div>Share Article</div>",
+        '<div><a href="/x">Top Stories</a></div>',
+    ],
+)
+def test_a_label_between_headline_and_text_is_nobody_s_name(label):
+    assert first(extract(page(label + BODY)), "authors") is None
+
+
+def test_a_title_and_a_byline_in_one_element_are_told_apart():
+    old = "".join(f"<p>{text}" for text in PROSE)
+    markup = (
+        "<script>var a;</script><title>Whose lamp is it?</title><body><center><b>Whose lamp is it?</b><br>"
+        f"<i>by Teodor Vask, Pell Ledger, 3 April 2021</i></center>{old}"
+    )
+    extraction = extract(markup)
+    assert first(extraction, "authors") == ("Teodor Vask",)
+    assert first(extraction, "date") == "2021-04-03"
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "title", "kind"),
+    [
+        ("", '<p class="kicker">Kommentar</p>', "Whose lamp is it?", "opinion"),
+        ("", "", "Interview: “We bought the glass”", "interview"),
+        ('<meta name="DC.type" content="Report">', "", "Whose lamp is it?", "report"),
+        (
+            '<meta property="og:type" content="article">',
+            '<p><a href="/o">Opinion</a></p>',
+            "Whose lamp?",
+            "opinion",
+        ),
+        ('<meta property="og:type" content="article">', "", "Whose lamp is it?", "article"),
+    ],
+)
+def test_the_genre_is_read_from_declarations_and_labels(head, body, title, kind):
+    above = page(BODY, head, title=title).replace("<article>", f"<article>{body}")
+    candidates = extract(above).candidates["type"]
+    assert min(candidates, key=lambda each: HOW_RANKS[each.how]).value == kind
+
+
+def test_a_label_that_is_a_button_names_no_genre():
+    assert "type" not in extract(page(f'<p><a href="#c">Comment</a></p>{BODY}')).candidates
+    assert "type" not in extract(page().replace("<h1>", "<p>Newsletter</p><h1>")).candidates

@@ -159,3 +159,21 @@ def test_a_few_damaged_bytes_do_not_change_the_encoding():
 
 def test_characters_numbered_as_in_cp1252_are_what_was_meant():
     assert texts(extract(page(f"<p>&#147;{PROSE[0]}&#148;</p>{BODY}")))[0] == f"“{PROSE[0]}”"
+
+
+def test_readers_remarks_below_are_left_out_even_where_nothing_but_their_heading_says_so():
+    said = "<p><b>Sven</b> on May 6</p><p>The lamp was fine when I was there last year.</p>"
+    remarks = f"<h2>2 Comments</h2><div>{said}</div>"
+    extraction = extract(page(BODY + remarks))
+    assert texts(extraction) == list(PROSE)
+
+
+def test_a_signature_below_a_short_text_is_not_taken_for_what_stands_above_it():
+    extraction = extract(page(f"{BODY}<p>Ада Велесова</p><p>Printed in 2021</p>"))
+    assert "Ада Велесова" in texts(extraction)
+
+
+def test_a_heading_that_is_the_author_s_name_is_no_section():
+    head = '<meta name="author" content="Orla Penhallow">'
+    extraction = extract(page(f"<h2>In three parts</h2><h3>Orla Penhallow</h3>{BODY}", head))
+    assert texts(extraction) == list(PROSE)

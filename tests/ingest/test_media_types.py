@@ -1,0 +1,26 @@
+import pytest
+
+from ingest.media_types import HTML, MARKDOWN, PDF, PLAIN, XHTML, ZIP, sniff
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "kind"),
+    [
+        (b"<!DOCTYPE html><html>", "a", HTML),
+        (b"<script src='/x.js'></script><style>p{}</style><meta charset=utf-8><title>A</title>", "a", HTML),
+        (b"<!-- " + b"x" * 6000 + b" --><html>", "a.html", HTML),
+        (b"<p>Bare words", "a.txt", HTML),
+        (b"<span>Bare words</span>", "a.htm", HTML),
+        (b"<span>Bare words</span>", "a.txt", PLAIN),
+        (b"The sign < means less than.", "a.html", PLAIN),
+        (b'<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml">', "a", XHTML),
+        ("<html><body>".encode("utf-16"), "a", HTML),
+        (b"# A note", "a.md", MARKDOWN),
+        (b"# A note", "a.txt", PLAIN),
+        (b"junk %PDF-1.4", "a.txt", PDF),
+        (b"PK\x03\x04", "a.docx", ZIP),
+        (b"\x89PNG\r\n", "a.txt", "image/png"),
+    ],
+)
+def test_the_kind_of_a_file_is_seen_in_its_bytes(content, name, kind):
+    assert sniff(content, name) == kind
