@@ -1,5 +1,6 @@
 """The JSON objects that pages with `format=json` and the API both answer with."""
 
+import datetime as dt
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -50,6 +51,16 @@ def as_object(found: Found) -> dict[str, Any]:
 def tombstone(record: Record) -> dict[str, Any]:
     """What stands in the place of a withdrawn record."""
     return tombstone_json(record, here().site)
+
+
+def changed_at(found: Found) -> dt.datetime:
+    """When what stands at an address last changed: with its record, or that in which a merged one lives on.
+
+    A pinned page changes too: it says what became of its words since.
+    """
+    ids = {found.record.id, survivor.id if (survivor := survivor_of(found)) else found.record.id}
+    changes = (here().store.last_change(record_id) for record_id in ids)
+    return max([change.at for change in changes if change is not None], default=found.version.made_at)
 
 
 def survivor_of(found: Found) -> Survivor | None:

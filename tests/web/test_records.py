@@ -1,3 +1,4 @@
+import time
 from itertools import pairwise
 
 from archive.identifiers import digest_of
@@ -203,3 +204,16 @@ def test_a_crowd_of_authors_is_folded_and_none_is_lost(tmp_path):
     assert words(page.select_one(".byline")).endswith("Delegate 8 and 22 others")
     assert [words(a) for a in page.select("#about dd a") if "Delegate" in words(a)] == list(names)
     assert words(get(client, "/new").select_one(".facts")).endswith("Delegate 3 and 27 others")
+
+
+def test_a_pinned_page_is_not_said_to_be_unchanged_when_it_says_something_new(tmp_path):
+    with open_store(tmp_path, create=True) as store:
+        record = take(store, "a.txt", "1", *FIRST, title="The lanterns of Zorn")
+    client = create_app(tmp_path).test_client()
+    path = f"/d/{record}/v1/p3?format=json"
+    since = {"If-Modified-Since": client.get(path).headers["Last-Modified"]}
+    assert client.get(path, headers=since).status_code == 304
+    time.sleep(1.1)  # the header tells whole seconds
+    with open_store(tmp_path) as store:
+        take(store, "a.txt", "2", *FIRST[:2], *FIRST[3:], title="The lanterns of Zorn")
+    assert client.get(path, headers=since).json["status"] == "gone"

@@ -74,7 +74,7 @@ def _answered(found: Found, form: str) -> Response:
 
 
 def _dated(response: Response, found: Found) -> Response:
-    response.last_modified = found.version.made_at
+    response.last_modified = objects.changed_at(found)
     for link in signposts(found):
         response.headers.add("Link", link)
     return response
