@@ -120,8 +120,17 @@ def _from_archive(error: errors.PinciteError) -> Response:
         if isinstance(error, kind):
             if status == 503:
                 _LOG.error("%s: %s", type(error).__name__, error)
-            return respond(Problem(status, str(error)))
+            return respond(Problem(status, _told(error)))
     return _from_fault(error)
+
+
+def _told(error: errors.PinciteError) -> str:
+    """What readers are told: of the archive itself little, for it is the log that names folders and commands."""
+    if isinstance(error, errors.ArchiveError | errors.EngineError):
+        return _HINTS[503]
+    if isinstance(error, errors.PayloadNotFound):
+        return "The original file of this version is not kept here."
+    return str(error)
 
 
 def _from_http(error: HTTPException) -> Response:

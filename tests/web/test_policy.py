@@ -127,5 +127,5 @@ def test_a_worker_opens_the_archive_only_when_it_is_asked(tmp_path):
     app = create_app(tmp_path / "nothing-here")
     response = app.test_client().get("/sources")
     assert response.status_code == 503
-    assert "There is no archive at" in response.text
+    assert "Not available for the moment" in response.text
     assert not (tmp_path / "nothing-here").exists()

@@ -1,6 +1,8 @@
 import pytest
 
-from tests.web.pages import get
+from archive.store import open_store
+from tests.web.pages import get, words
+from tests.web.seaside import take
 from web import create_app
 
 
@@ -97,3 +99,21 @@ def test_a_slash_too_many_leads_to_the_page_without(client, asked, found):
 @pytest.mark.parametrize("path", ["/nowhere/", "/%2F%2Fevil.example/", "/sources/Nobody/"])
 def test_a_slash_after_nothing_leads_nowhere_else(client, path):
     assert client.get(path).status_code == 404
+
+
+def test_what_is_wrong_with_the_archive_is_for_its_log_and_not_for_readers(tmp_path, caplog):
+    client = create_app(tmp_path / "gone").test_client()
+    for path in ("/", "/search?q=a", "/d/0123456789ab", "/api/v1/search?q=a", "/readyz"):
+        answer = client.get(path)
+        assert answer.status_code == 503
+        assert str(tmp_path) not in answer.text
+    assert str(tmp_path / "gone") in caplog.text
+    assert "Try again shortly" in words(get(client, "/", 503).main)
+
+
+def test_a_search_before_the_index_is_ready_has_no_answer_rather_than_none(tmp_path):
+    with open_store(tmp_path / "archive", create=True) as store:
+        take(store, "a.txt", "a", "The lamps burned.", title="Lamps")
+    page = get(create_app(tmp_path / "archive").test_client(), "/search?q=lamps")
+    assert words(page.select_one(".tally h1")) == "No answer for “lamps”"
+    assert "is being built" in words(page.select_one(".notice"))

@@ -26,6 +26,7 @@ blueprint = Blueprint("search", __name__)
 _SHOWN = 8  # values of a facet before the rest fold away
 _FOLDED = 20  # values that fold away before the rest get a page of their own
 _TITLES = {"source": "Source", "type": "Type", "language": "Language", "author": "Author"}
+_UNANSWERED = {"stopped", "incomplete"}  # diagnostics of a search that found nothing because it did not end
 _WAYS_OUT = 5
 _TRIED = 12  # searches run to find them
 _NEWEST = 5
@@ -126,6 +127,7 @@ def _etag(wanted: Request, found: Results) -> str:
 def _page(wanted: Request, found: Results) -> dict[str, Any]:
     chosen = wanted.selection
     kept = [(n, v) for n, v in states.parameters(wanted) if n not in {"q", "page"}]
+    unanswered = any(said.kind in _UNANSWERED for said in found.diagnostics)
     pages = min(found.pages, max(1, here().settings.limits.result_depth // wanted.size))
     return {
         "wanted": wanted,
@@ -149,7 +151,8 @@ def _page(wanted: Request, found: Results) -> dict[str, Any]:
         "page_url": lambda number: search_url(states.on_page(wanted, number)),
         "too_deep": here().settings.limits.result_depth if found.pages > pages and found.page == pages else 0,
         "tail": _tail(wanted),
-        "ways_out": () if found.total else _ways_out(wanted, found),
+        "unanswered": unanswered,
+        "ways_out": () if found.total or unanswered else _ways_out(wanted, found),
     }
 
 

@@ -1,5 +1,6 @@
 """What belongs to the site as a whole: its colours and logo, and whether it is well."""
 
+import logging
 import mimetypes
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from web import policy, theme
 from web.holdings import here
 
 blueprint = Blueprint("site", __name__)
+_LOG = logging.getLogger("pincite.web")
 _LOGO_TYPES = {".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif"}
 _DAY = 24 * 3600
 
@@ -55,7 +57,8 @@ def readyz() -> tuple[Response, int]:
             "behind": status.behind,
         }
     except PinciteError as error:
-        ready, body = False, {"status": "unavailable", "detail": str(error)}
+        _LOG.error("not ready: %s: %s", type(error).__name__, error)
+        ready, body = False, {"status": "unavailable", "detail": f"{type(error).__name__}; the log says more"}
     response = jsonify(body)
     response.cache_control.no_store = True
     return response, 200 if ready else 503
