@@ -125,7 +125,7 @@ def _from_archive(error: errors.PinciteError) -> Response:
 
 
 def _told(error: errors.PinciteError) -> str:
-    """What readers are told: of the archive itself little, for it is the log that names folders and commands."""
+    """What readers are told: little of the archive as a whole, for folders and commands belong in the log."""
     if isinstance(error, errors.ArchiveError | errors.EngineError):
         return _HINTS[503]
     if isinstance(error, errors.PayloadNotFound):
