@@ -1,13 +1,14 @@
 """What stands at the edges of pages and belongs to none of their text: page numbers, running heads and feet.
 
-A number at an edge is the page's where several pages have one at the same height and at the same distance
-from their place in the file. A row is a running head where its words recur on another page at the same
-height, or where it stands beside the page's number.
+A number at an edge is the page's where a page near it has one at the same height and at the same distance
+from its place in the file. A row is a running head where its words recur on a page near it at the same
+height, numbers in them growing with the pages, or where it stands beside the page's number. Headings such as
+`Exercise 7` recur as well, but many pages further on, and their numbers grow as they please.
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ingest.readers.pdf.pages import Line, Page
@@ -16,6 +17,7 @@ from ingest.readers.pdf.rows import side_by_side
 _EDGE = 0.22  # of the page's height, within which heads and feet stand
 _ROWS = 3  # from an edge that may be furniture
 _NEAR = 4.0  # points within which rows stand at the same height
+_PAGES = 4  # within which a running head comes again
 _FIGURE = r"(?:\d{1,4}|[ivxlc]{1,7})"
 _ALONE = re.compile(
     r"\W*(?:page|seite|p\.|s\.|стр\.?|с\.|səh\.?|sayfa|էջ|გვ\.?|página|pág\.)?"
@@ -51,18 +53,25 @@ def find_furniture(pages: Sequence[Page]) -> list[tuple[Line, ...]]:
     sides = ("top", "bottom")
     edges = [[list(_edges(place, page, side)) for side in sides] for place, page in enumerate(pages)]
     every = [edge for page in edges for side in page for edge in side]
-    numbers = _counted(_number_keys(edge) for edge in every)
-    texts = _counted(_text_keys(edge) for edge in every)
-    found: list[tuple[Line, ...]] = []
-    for page in edges:
-        lines: list[Line] = []
-        for side in page:
-            for edge in side:
-                if not _is_furniture(edge, numbers, texts, single=len(pages) == 1):
-                    break  # what stands further inside is text
-                lines += edge.lines
-        found.append(tuple(lines))
-    return found
+    numbers = _Recurrence((edge.page, _number_keys(edge)) for edge in every)
+    texts = _Recurrence((edge.page, _text_keys(edge)) for edge in every)
+    return [
+        tuple(line for side in page for line in _taken(side, numbers, texts, single=len(pages) == 1))
+        for page in edges
+    ]
+
+
+def _taken(
+    side: Sequence[_Edge], numbers: "_Recurrence", texts: "_Recurrence", *, single: bool
+) -> Iterator[Line]:
+    """The lines of the rows of one side that are furniture, up to the first that is text."""
+    counted = False  # a page has one number at one side; what has another below it is text
+    for edge in side:
+        numbered = not counted and numbers.has(edge.page, _number_keys(edge))
+        if not (numbered or _is_furniture(edge, texts, single=single)):
+            return
+        counted = counted or numbered
+        yield from edge.lines
 
 
 def _edges(place: int, page: Page, side: str) -> Iterator[_Edge]:
@@ -76,20 +85,27 @@ def _edges(place: int, page: Page, side: str) -> Iterator[_Edge]:
         yield _Edge(place, page.label, side, tuple(row))
 
 
-def _is_furniture(edge: _Edge, numbers: Counter[object], texts: Counter[object], *, single: bool) -> bool:
+def _is_furniture(edge: _Edge, texts: "_Recurrence", *, single: bool) -> bool:
+    """Whether a row is the page's printed label, the number of a single page, or words that recur."""
     if edge.label and edge.text.strip().casefold() == edge.label.casefold():
         return True
     if single:
         return edge.side == "bottom" and _ALONE.fullmatch(edge.text) is not None and _value(edge.text) == 1
-    numbered = any(numbers[key] > 1 for key in _number_keys(edge))
-    return numbered or any(texts[key] > 1 for key in _text_keys(edge))
+    return texts.has(edge.page, _text_keys(edge))
 
 
-def _counted(keys: Iterator[tuple[object, ...]]) -> Counter[object]:
-    counts: Counter[object] = Counter()
-    for each in keys:
-        counts.update(set(each))
-    return counts
+class _Recurrence:
+    """On which pages something stands."""
+
+    def __init__(self, found: Iterable[tuple[int, Sequence[object]]]) -> None:
+        self._pages: Mapping[object, set[int]] = defaultdict(set)
+        for page, keys in found:
+            for key in keys:
+                self._pages[key].add(page)
+
+    def has(self, page: int, keys: Sequence[object]) -> bool:
+        """Whether one of the keys is found on another page near this one."""
+        return any(0 < abs(other - page) <= _PAGES for key in keys for other in self._pages[key])
 
 
 def _number_keys(edge: _Edge) -> tuple[object, ...]:
@@ -101,11 +117,15 @@ def _number_keys(edge: _Edge) -> tuple[object, ...]:
 
 
 def _text_keys(edge: _Edge) -> tuple[object, ...]:
-    """What running heads have in common: side, height and words, whatever numbers are among them."""
-    words = " ".join(re.sub(r"\d+", "#", edge.text).casefold().split())
+    """What running heads have in common: side, height and words, but for a number that grows with pages."""
+    words = " ".join(edge.text.casefold().split())
     if not any(letter.isalpha() for letter in words):
         return ()
-    return tuple((edge.side, edge.height + step, words) for step in (0, 1))
+    forms: list[object] = [words]
+    for match in re.finditer(r"\d{1,6}", words):
+        around = f"{words[: match.start()]}#{words[match.end() :]}"
+        forms.append((around, int(match[0]) - edge.page))
+    return tuple((edge.side, edge.height + step, form) for form in forms for step in (0, 1))
 
 
 def _value(text: str) -> int | None:

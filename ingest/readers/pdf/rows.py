@@ -17,6 +17,8 @@ from ingest.readers.pdf.pages import Line, Page
 
 _FEWEST_ROWS = 4  # of a column
 _FILLED = 0.5  # of its column that a row of words takes up in the median
+_MANY_ROWS = 12  # on each side of a gutter, where they are short
+_LEVEL = 0.5  # of such rows, at most, may have one beside them at their height
 _WORDS = 3  # of a row in the median; the cells of a table have fewer
 _CROSSED = 0.35  # of the rows at most may cross a gutter
 _NARROWEST = 0.25  # of the width, that a column may have
@@ -168,14 +170,30 @@ def _parts_columns(lines: Sequence[Line], gutter: float, left: float, right: flo
     rows = [side_by_side(side) for side in sides]
     if min(map(len, rows)) < _FEWEST_ROWS or crossing > _CROSSED * (len(rows[0]) + len(rows[1])):
         return False
-    for side, width in zip(rows, (gutter - left, right - gutter), strict=True):
-        filled = median(max(line.x1 for line in row) - min(line.x0 for line in row) for row in side)
-        words = median(sum(len(line.text.split()) for line in row) for row in side)
-        if filled < _FILLED * width or words < _WORDS:
-            return False
+    widths = gutter - left, right - gutter
+    filled = all(_is_filled(side, width) for side, width in zip(rows, widths, strict=True))
+    if not filled and (crossing or not _is_uneven(rows)):
+        return False
     tops = [min(row[0].base for row in side) for side in rows]
     ends = [max(row[0].base for row in side) for side in rows]
     return min(ends) - max(tops) > 0.3 * (max(ends) - min(tops)) and _is_clear(rows)
+
+
+def _is_filled(side: Sequence[Sequence[Line]], width: float) -> bool:
+    """Whether the rows of one side are as wide as a column of text, and of as many words."""
+    filled = median(max(line.x1 for line in row) - min(line.x0 for line in row) for row in side)
+    words = median(sum(len(line.text.split()) for line in row) for row in side)
+    return filled >= _FILLED * width and words >= _WORDS
+
+
+def _is_uneven(rows: Sequence[Sequence[Sequence[Line]]]) -> bool:
+    """Whether many rows on both sides stand at heights of their own, as the cells of a table never do."""
+    if min(map(len, rows)) < _MANY_ROWS:
+        return False
+    heights = [[row[0].base for row in side] for side in rows]
+    near = 0.1 * rows[0][0][0].size
+    level = sum(any(abs(one - other) < near for other in heights[1]) for one in heights[0])
+    return level < _LEVEL * len(heights[0])
 
 
 def _is_clear(rows: Sequence[Sequence[Sequence[Line]]]) -> bool:

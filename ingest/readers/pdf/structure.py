@@ -23,6 +23,7 @@ _CELL = 0.7  # times the size, at least, between cells of a table
 _BULLET = re.compile(r"[•‣▪■◦●○·∙➢✓►–—*-]\s+")
 _NUMBER = re.compile(r"(?P<label>\(?\d{1,3}[.)])\s+(?=\S)")
 _NUMBERED_HEADING = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*\.?|[IVX]{1,5}\.|[A-Z]\.)\s+\S")
+_CHAPTER = re.compile(r"[IVXLC]{1,7}\.?|[A-Z]\.")
 _PAGE_NUMBER = re.compile(r"\d{1,4}|[ivxlc]{1,7}", re.IGNORECASE)
 _CAPTION = re.compile(
     r"(?:figure|fig\.|table|tab\.|chart|box|abbildung|abb\.|tabelle|graphique|tableau|figura|tabla|рис(?:унок|\.)|"
@@ -85,7 +86,8 @@ def _is_heading(rows: Sequence[Row], text: str, measures: Measures) -> bool:
     if any(row.is_tabular for row in rows) or words > _HEADING_WORDS or not any(map(str.isalpha, text)):
         return False
     if rows[0].size > _LARGER * measures.size:
-        return len(text) > 1
+        # One or two letters are a formula's, unless they count chapters.
+        return sum(map(str.isalpha, text)) > 2 or _CHAPTER.fullmatch(text) is not None
     if words > _SHORT_HEADING_WORDS or rows[0].size < measures.size or text[-1] in ".,;":
         return False
     if is_item(rows[0]) and not _NUMBERED_HEADING.match(text):

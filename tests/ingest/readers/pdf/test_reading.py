@@ -105,6 +105,43 @@ def test_running_heads_and_page_numbers_are_left_out_by_recurrence():
     assert "Page 3 of 4" in left
 
 
+def test_headings_that_come_again_at_the_top_of_later_pages_are_no_running_heads():
+    printed = Print()
+    for page in range(1, 15):
+        printed.line(f"{page}", x=72, y=40)
+        printed.line("THE KEEPER'S BOOK", x=400, y=40)
+        if page in {2, 7, 12}:
+            printed.line("Exercises", y=72, font="Helvetica-Bold")
+        elif page in {4, 5}:
+            printed.line(f"Exercise {3 * page}", y=72, font="Helvetica-Bold")
+        words = [f"w{page * step * step % 97}" for step in range(60)]  # no two pages read alike
+        printed.paragraph(" ".join(words) + ".", y=90 if page in {2, 4, 5, 7, 12} else 72)
+        printed.next_page()
+    extraction = read(printed.bytes(), HINTS)
+    assert texts(extraction, "heading") == [
+        "Exercises",
+        "Exercise 12",
+        "Exercise 15",
+        "Exercises",
+        "Exercises",
+    ]
+    assert {removed.text for removed in extraction.removed} == {
+        f"{page}\nTHE KEEPER'S BOOK" for page in range(1, 15)
+    }
+
+
+def test_short_entries_in_two_columns_are_read_one_column_after_the_other():
+    printed, y, z = Print(), 100.0, 100.0
+    left = [f"lamp {number}," for number in range(20)]
+    right = [f"wick {number}," for number in range(20)]
+    for place, (one, other) in enumerate(zip(left, right, strict=True)):
+        printed.line(one, x=72, y=y)
+        printed.line(other, x=320, y=z)
+        y, z = y + (19 if place % 4 == 3 else 12.5), z + (17 if place % 3 == 0 else 12.5)
+    made = " ".join(texts(read(printed.bytes(), HINTS)))
+    assert re.findall(r"[a-z]+ \d+", made) == [entry.rstrip(",") for entry in left + right]
+
+
 def test_a_number_in_the_text_is_no_page_number():
     printed = Print()
     for year in ("1921", "1954"):
