@@ -32,7 +32,7 @@ class BoundedCache(Generic[V]):
     """Values by key, no more than `capacity` bytes of them; safe to share between threads."""
 
     def __init__(self, capacity: int, size: Callable[[V], int]) -> None:
-        self._capacity = capacity
+        self.capacity = capacity
         self._size = size
         self._values: OrderedDict[Hashable, V] = OrderedDict()
         self._lock = threading.Lock()
@@ -49,14 +49,14 @@ class BoundedCache(Generic[V]):
     def put(self, key: Hashable, value: V) -> None:
         """Keep a value; one that would fill more than a quarter of the cache is not kept."""
         size = self._size(value)
-        if size > self._capacity // 4:
+        if size > self.capacity // 4:
             return
         with self._lock:
             if key in self._values:
                 return
             self._values[key] = value
             self.bytes += size
-            while self.bytes > self._capacity:
+            while self.bytes > self.capacity:
                 _, dropped = self._values.popitem(last=False)
                 self.bytes -= self._size(dropped)
 

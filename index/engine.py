@@ -240,7 +240,7 @@ class FoundHit:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Facet counts in no particular order, zero counts left out."""
+    """Facet counts, zeros left out: values most frequent first, then by the alphabet; dates newest first."""
 
     values: Mapping[str, Mapping[str, int]] = field(default_factory=dict)  # facet -> value -> documents
     years: Mapping[int, int] = field(default_factory=dict)

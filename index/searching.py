@@ -3,7 +3,7 @@
 import time
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
-from operator import itemgetter
+from itertools import islice
 
 from archive.dates import find_date
 from index.engine import Counts, EvaluationStopped, Found, FoundHit, Leaf, Plan, Snapshot
@@ -141,19 +141,11 @@ def _results(
 
 
 def facets_of(counts: Counts) -> Facets:
-    """Counts in the order of display: most frequent first, dates newest first."""
-
-    def ranked(facet: str) -> tuple[tuple[str, int], ...]:
-        pairs = sorted(counts.values.get(facet, {}).items(), key=itemgetter(0))
-        pairs.sort(key=itemgetter(1), reverse=True)  # those of equal counts stay in the order of the alphabet
-        return tuple(pairs[:_MOST_VALUES])
-
+    """Counts as they are shown, in the order that the engine gives."""
+    values = {facet: tuple(islice(named.items(), _MOST_VALUES)) for facet, named in counts.values.items()}
     return Facets(
-        source=ranked("source"),
-        date=tuple((f"{year:04d}", n) for year, n in sorted(counts.years.items(), reverse=True)),
-        months=tuple((f"{y:04d}-{m:02d}", n) for (y, m), n in sorted(counts.months.items(), reverse=True)),
-        type=ranked("type"),
-        language=ranked("language"),
-        author=ranked("author"),
+        date=tuple((f"{year:04d}", n) for year, n in counts.years.items()),
+        months=tuple((f"{year:04d}-{month:02d}", n) for (year, month), n in counts.months.items()),
         undated=counts.undated,
+        **values,
     )

@@ -26,6 +26,7 @@ from index.memory.contents import Contents, Indexed, analyse, stored, values_of
 from index.memory.evaluation import Evaluation
 
 _V = TypeVar("_V", bound=Hashable)
+_K = TypeVar("_K", int, tuple[int, int])
 
 
 class MemorySnapshot:
@@ -138,9 +139,11 @@ class MemorySnapshot:
 
         dated = pool("date")
         return Counts(
-            values={facet: values(facet) for facet in VALUE_FACETS},
-            years=self._tally(dated, lambda indexed: [indexed.date.year] if indexed.date else []),
-            months=self._tally(dated, lambda indexed: _months(indexed, plan.months)),
+            values={facet: dict(sorted(values(facet).items(), key=_rank)) for facet in VALUE_FACETS},
+            years=_newest_first(
+                self._tally(dated, lambda indexed: [indexed.date.year] if indexed.date else [])
+            ),
+            months=_newest_first(self._tally(dated, lambda indexed: _months(indexed, plan.months))),
             undated=self._tally(dated, lambda indexed: [] if indexed.date else [None])[None],
         )
 
@@ -148,6 +151,17 @@ class MemorySnapshot:
         """For each value the families that have it."""
         pairs = {(value, self._family(indexed.document.id)) for indexed in pool for value in values(indexed)}
         return Counter(value for value, _ in pairs)
+
+
+def _rank(counted: tuple[str, int]) -> tuple[int, str]:
+    """A sort key: most frequent first, then by the alphabet."""
+    value, number = counted
+    return -number, value
+
+
+def _newest_first(counts: Mapping[_K, int]) -> dict[_K, int]:
+    """The counts of years or months, the latest first."""
+    return dict(sorted(counts.items(), reverse=True))
 
 
 def _newest(indexed: Indexed) -> tuple[bool, int, str]:

@@ -18,17 +18,18 @@ def count(
 ) -> Counts:
     """The counts, where `documents_for(facet)` are the documents that each facet counts."""
     dated = documents_for("date")
-    undated = dated[columns.first[dated] == 0]
+    years = _paired(*_tallied(columns, dated, columns.years[dated], 0))
+    undated = years.pop(0, 0)  # the year of those without a date
     return Counts(
         values={facet: _value_counts(columns, facet, documents_for(facet)) for facet in VALUE_FACETS},
-        years=_paired(*_tallied(columns, dated, columns.years[dated], 1)),
+        years=dict(reversed(years.items())),
         months={} if months is None else _month_counts(columns, dated, months),
-        undated=int(_tallied(columns, undated, np.zeros(len(undated), np.int64), 0)[1].sum()),
+        undated=undated,
     )
 
 
 def _value_counts(columns: Columns, facet: str, documents: Documents) -> Mapping[str, int]:
-    """How many documents have each value of a facet, in the order of the alphabet."""
+    """How many documents have each value of a facet, most frequent first, then by the alphabet."""
     if facet == "author":
         starts = columns.author_starts[documents]
         counts = columns.author_starts[documents + 1] - starts
@@ -36,7 +37,8 @@ def _value_counts(columns: Columns, facet: str, documents: Documents) -> Mapping
         present, numbers = _tallied(columns, np.repeat(documents, counts), ordinals, 0)
     else:
         present, numbers = _tallied(columns, documents, columns.ordinals[facet][documents], 0)
-    return _paired(columns.names[facet][present], numbers)
+    order = np.argsort(-numbers, kind="stable")
+    return _paired(columns.names[facet][present[order]], numbers[order])
 
 
 def _month_counts(
@@ -46,7 +48,7 @@ def _month_counts(
     year, month = columns.years[documents], columns.months[documents]
     chosen = (year >= years[0]) & (year <= years[1]) & (month > 0)
     tallied = _tallied(columns, documents[chosen], year[chosen] * 12 + month[chosen] - 1, 0)
-    return {(key // 12, key % 12 + 1): number for key, number in _paired(*tallied).items()}
+    return {(key // 12, key % 12 + 1): number for key, number in reversed(_paired(*tallied).items())}
 
 
 def _paired(keys: AnyArray, numbers: AnyArray) -> dict[Any, int]:
@@ -62,7 +64,9 @@ def _tallied(
         alone = families < 0
         pairs = families[~alone].astype(np.int64) << 32 | (values[~alone].astype(np.int64) - least + 1)
         values = np.concatenate((values[alone], (_distinct(pairs) & 0xFFFFFFFF) - 1 + least))
-    counts = np.bincount(values[values >= least])
+    if len(values) and values.min() < least:
+        values = values[values >= least]
+    counts = np.bincount(values)
     present = np.flatnonzero(counts)
     return present, counts[present]
 

@@ -70,14 +70,15 @@ def _summed(parts: Sequence[tuple[Docs, Weights]], documents: int) -> tuple[Docu
 def places(segment: SegmentFile, leaf: Leaf, among: Docs, check: Check) -> Iterator[tuple[int, Places]]:
     """By field, the places in these documents of the tokens that take part in an occurrence of a leaf."""
     for field, slots in _sequences(segment, leaf, check):
-        taking_part = _taking_part([slot.standing(among) for slot in slots], leaf.near, field)
+        if len(slots) == 1:
+            taking_part = slots[0].places(among)
+        else:
+            taking_part = _taking_part([slot.standing(among) for slot in slots], leaf.near, field)
         if len(taking_part):
             yield field.field, taking_part
 
 
 def _taking_part(standings: list[Standing], near: int | None, field: Field) -> Places:
-    if len(standings) == 1:
-        return standings[0].places()
     if near is None:
         starts, _ = runs(standings)
         return np.add.outer(starts, np.arange(len(standings), dtype=np.uint32)).ravel()

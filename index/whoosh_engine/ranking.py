@@ -65,7 +65,12 @@ def _keys(matches: Matches, columns: Columns, sort: str) -> list[Key]:
 def _first(rows: NDArray[np.intp], keys: Sequence[Key], count: int) -> NDArray[np.intp]:
     """The first `count` of the rows, in order."""
     chosen = _chosen(rows, keys, count)
-    return chosen[np.lexsort([key(chosen) for key in reversed(keys)])]
+    values = keys[0](chosen)
+    order = np.argsort(values)
+    ordered = values[order]
+    if not (ordered[1:] == ordered[:-1]).any():  # as nearly always: the other keys are not asked
+        return chosen[order]
+    return chosen[np.lexsort([*(key(chosen) for key in reversed(keys[1:])), values])]
 
 
 def _chosen(rows: NDArray[np.intp], keys: Sequence[Key], count: int) -> NDArray[np.intp]:

@@ -2,6 +2,7 @@
 
 import json
 from bisect import bisect_left
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any, BinaryIO
 
@@ -100,13 +101,28 @@ class Field:
         if documents is None:
             places = self.places[self._spots[term] : self._spots[term + 1]]
             return np.repeat(self.doc_bases[docs], self.exact_tfs(first, end)) + places
+        return self._places_at([self._found_in(term, documents)])
+
+    def places_of_some(self, terms: Sequence[int], documents: Sequence[Docs]) -> Places:
+        """The places of several terms, each in some documents, in any order."""
+        return self._places_at([self._found_in(*pair) for pair in zip(terms, documents, strict=True)])
+
+    def _found_in(self, term: int, documents: Docs) -> tuple[Docs, Ints, AnyArray]:
+        """Those of these documents that have a term, where its places in each begin, and their numbers."""
+        first, end = self._posts[term], self._posts[term + 1]
+        docs = self.docs[first:end]
         at = _common(docs, documents, len(self.lengths))
-        if not len(at):
+        tfs = self.exact_tfs(first, first + int(at[-1]) + 1) if len(at) else self.tfs[:0]
+        counts = tfs[at]
+        return docs[at], tfs.cumsum(dtype=np.int64)[at] - counts + self._spots[term], counts
+
+    def _places_at(self, found: Sequence[tuple[Docs, Ints, AnyArray]]) -> Places:
+        """The places themselves."""
+        found = [each for each in found if len(each[0])]
+        if not found:
             return NO_PLACES
-        tfs = self.exact_tfs(first, first + int(at[-1]) + 1)
-        ends, counts = np.cumsum(tfs, dtype=np.int64)[at], tfs[at]
-        starts = ends - counts + self._spots[term]
-        return np.repeat(self.doc_bases[docs[at]], counts) + self.places[ranges(starts, counts)]
+        docs, starts, counts = found[0] if len(found) == 1 else map(np.concatenate, zip(*found, strict=True))
+        return np.repeat(self.doc_bases[docs], counts) + self.places[ranges(starts, counts)]
 
     def places_of_all(self, terms: AnyArray, documents: Docs) -> tuple[Places, NDArray[np.intp]]:
         """The places of many terms in some documents, and beside each the index of its term; by term.

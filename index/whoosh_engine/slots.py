@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from index.engine import Slot
 from index.whoosh_engine.arrays import AnyArray
 from index.whoosh_engine.occurrences import Standing
-from index.whoosh_engine.segments import Docs, Field, SegmentFile, ranges
+from index.whoosh_engine.segments import Docs, Field, Places, SegmentFile, ranges
 
 Mask = NDArray[np.bool_]
 
@@ -65,6 +65,13 @@ class Terms:
         for docs, _ in self.postings():
             found[docs] = True
         return found
+
+    def places(self, documents: Docs) -> Places:
+        """Where any of the terms stands in these documents, in any order."""
+        if len(self) > FEW:
+            return self.standing(documents).places()
+        among = [documents if mask is None else documents[mask[documents]] for mask in self.masks]
+        return self.field.places_of_some(self.numbers, among)
 
     def standing(self, documents: Docs) -> Standing:
         """Where the terms stand in these documents."""

@@ -4,19 +4,19 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from archive.errors import EngineError
+from index.cache import BoundedCache
 from index.engine import Counts, Cursor, Found, FoundHit, Plan, Stored, WordCount
 from index.whoosh_engine import facets
 from index.whoosh_engine.columns import Columns, Mask
 from index.whoosh_engine.evaluation import Documents, Evaluation, LeafCache, Matches
-from index.whoosh_engine.leaves import places
 from index.whoosh_engine.ranking import Ranked, rank
 from index.whoosh_engine.segments import SegmentFile
+from index.whoosh_engine.standing import rows_of
 from index.whoosh_engine.words import Words
 
-Rows = NDArray[np.int32]
+_OF_SHOWN = 1 / 16  # of the cache's bytes, besides them: documents that results showed lately
 
 
 class WhooshSnapshot:
@@ -34,6 +34,7 @@ class WhooshSnapshot:
         self._columns = Columns(segments, live)
         self._words = Words(segments, self._columns)
         self._cache = cache
+        self._shown: BoundedCache[Stored] = BoundedCache(int(cache.capacity * _OF_SHOWN), _size_of)
         self.generation = generation
         self.cursor = cursor
         self.documents = self._columns.count
@@ -95,8 +96,12 @@ class WhooshSnapshot:
         return [self._stored(int(document)) for document in titled[rows]]
 
     def _stored(self, document: int) -> Stored:
-        segment, number = self._columns.locate(document)
-        return self._segments[segment].stored(number)
+        stored = self._shown.find(document)
+        if stored is None:
+            segment, number = self._columns.locate(document)
+            stored = self._segments[segment].stored(number)
+            self._shown.put(document, stored)
+        return stored
 
     def search(self, plan: Plan) -> Found:
         """The plan's answer."""
@@ -133,7 +138,8 @@ class WhooshSnapshot:
     ) -> tuple[FoundHit, ...]:
         """The page's hits, in order, with the places to mark."""
         documents = selected.documents[ranked.rows]
-        marks = self._places(plan, evaluation, documents)
+        check = evaluation.deadline.check
+        marks = rows_of(self._segments, self._columns, plan.leaves, documents, check)
         return tuple(
             FoundHit(self._stored(document), score, marks[document], reprints)
             for document, score, reprints in zip(
@@ -144,47 +150,10 @@ class WhooshSnapshot:
             )
         )
 
-    def _places(self, plan: Plan, evaluation: Evaluation, documents: Documents) -> dict[int, Rows]:
-        """For each of these documents its rows of (leaf, field, unit, token)."""
-        found: dict[int, Rows] = {}
-        located = np.searchsorted(self._columns.bases, documents, side="right") - 1
-        for at in sorted(set(located.tolist())):
-            numbers = np.sort(documents[located == at]) - self._columns.bases[at]
-            rows = self._rows(plan, evaluation, self._segments[at], numbers)
-            bounds = np.searchsorted(rows[:, 0], np.append(numbers, numbers[-1] + 1))
-            for number, first, end in zip(numbers.tolist(), bounds[:-1], bounds[1:], strict=True):
-                found[number + int(self._columns.bases[at])] = rows[first:end, 1:]
-        return found
 
-    def _rows(
-        self, plan: Plan, evaluation: Evaluation, segment: SegmentFile, numbers: Documents
-    ) -> NDArray[np.int32]:
-        """Rows of (document, leaf, field, unit, token) of these documents of a segment, sorted, each once."""
-        parts = [np.zeros((5, 0), np.int64)]
-        for ordinal, leaf in enumerate(plan.leaves):
-            for field, at in places(segment, leaf, numbers.astype(np.uint16), evaluation.deadline.check):
-                parts.append(_row_columns(segment, ordinal, field, at))
-        columns = np.concatenate(parts, axis=1)
-        columns = columns[:, np.lexsort(columns[::-1])]
-        repeated = np.zeros(columns.shape[1], np.bool_)
-        repeated[1:] = (columns[:, 1:] == columns[:, :-1]).all(axis=0)
-        return columns[:, ~repeated].T.astype(np.int32)
-
-
-def _row_columns(segment: SegmentFile, ordinal: int, field: int, at: NDArray[np.uint32]) -> NDArray[np.int64]:
-    """Documents, leaf, field, units and tokens of some places, as five rows."""
-    of = segment.fields[field]
-    documents, units = of.documents_at(at), of.units_at(at)
-    constant = np.ones(len(at), np.int64)
-    return np.stack(
-        (
-            documents,
-            constant * ordinal,
-            constant * field,
-            units - of.doc_units[documents].astype(np.int64),
-            at - of.unit_bases[units].astype(np.int64),
-        )
-    )
+def _size_of(stored: Stored) -> int:
+    """About the bytes that the stored part of a document takes."""
+    return 1000 + 48 * len(stored.numbers) + 100 * len(stored.sections)
 
 
 def _selected(matches: Matches, masks: Sequence[Mask]) -> Matches:

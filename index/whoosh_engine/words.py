@@ -6,6 +6,7 @@ where thousands are asked for, to expand a prefix, what is on disk has to do.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,9 +15,13 @@ from rapidfuzz.distance import OSA
 
 from index.engine import WordCount
 from index.whoosh_engine.columns import Columns
-from index.whoosh_engine.segments import SegmentFile
+from index.whoosh_engine.segments import REMEMBERED, SegmentFile
 
 MANY = 200  # words; for more, counts are those on disk
+MOST_CLOSE = 500  # words whose neighbours are remembered
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 class Words:
@@ -29,16 +34,22 @@ class Words:
             for base, segment in zip(columns.bases.tolist(), segments, strict=False)
         ]
         self._forms_of_fold: Mapping[str, Iterable[str]] = {}  # of the last prefix
+        self._known_forms: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._known_close: dict[tuple[str, int], list[tuple[WordCount, int]]] = {}
         self._whole = [bool(live.all()) for live in self._live]
 
     def forms_of(self, table: str, key: str) -> tuple[str, ...]:
         """Every form under a key of the table "fold" or "stem"."""
         if table == "fold" and key in self._forms_of_fold:
             return tuple(self._forms_of_fold[key])
-        found: dict[str, None] = {}
-        for segment in self._segments:
-            found.update(dict.fromkeys(segment.forms_of(table, key)))
-        return tuple(found)
+        known = self._known_forms.get((table, key))
+        if known is None:
+            found: dict[str, None] = {}
+            for segment in self._segments:
+                found.update(dict.fromkeys(segment.forms_of(table, key)))
+            known = tuple(found)
+            _remember(self._known_forms, (table, key), known, REMEMBERED)
+        return known
 
     def frequency(self, form: str) -> int:
         """In how many live documents a form occurs, in any field."""
@@ -97,6 +108,14 @@ class Words:
         """The folds within so many edits, nearest first, then most frequent, then by the alphabet."""
         if not fold:
             return []
+        counted = self._known_close.get((fold, distance))
+        if counted is None:
+            counted = self._counted_close(fold, distance)
+            _remember(self._known_close, (fold, distance), counted, MOST_CLOSE)
+        return [word for word, _ in counted[:limit]]
+
+    def _counted_close(self, fold: str, distance: int) -> list[tuple[WordCount, int]]:
+        """The same with the edits of each."""
         edits: dict[str, int] = {}
         for segment in self._segments:
             candidates = _of_length(segment, fold, distance)
@@ -106,8 +125,14 @@ class Words:
             edits.update({text: int(found) for text, found, _ in close})
         counted = [(self.word_count(text), found) for text, found in edits.items()]
         counted = [(word, found) for word, found in counted if word.documents]
-        counted.sort(key=lambda pair: (pair[1], -pair[0].documents, pair[0].fold))
-        return [word for word, _ in counted[:limit]]
+        return sorted(counted, key=lambda pair: (pair[1], -pair[0].documents, pair[0].fold))
+
+
+def _remember(known: dict[K, V], key: K, value: V, most: int) -> None:
+    """Keep a look-up; where there are too many, begin anew."""
+    if len(known) >= most:
+        known.clear()
+    known[key] = value
 
 
 def _live_count(segment: SegmentFile, form: int, live: NDArray[np.bool_]) -> int:

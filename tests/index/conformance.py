@@ -40,11 +40,12 @@ def check_page(found, hits, plan):
 
 
 def check_counts(found, counts):
-    """Every facet's counts are exact."""
+    """Every facet's counts are exact, and in the order of display."""
     for facet in e.VALUE_FACETS:
-        assert dict(found.values[facet]) == counts[facet], facet
-    assert dict(found.years) == counts["years"]
-    assert dict(found.months) == counts["months"]
+        ranked = sorted(counts[facet].items(), key=lambda pair: (-pair[1], pair[0]))
+        assert list(found.values[facet].items()) == ranked, facet
+    assert list(found.years.items()) == sorted(counts["years"].items(), reverse=True)
+    assert list(found.months.items()) == sorted(counts["months"].items(), reverse=True)
     assert found.undated == counts["undated"]
 
 
