@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
@@ -189,6 +189,6 @@ def this_url(**changes: Any) -> str:
         args.pop(name, None)
         if value is not None:
             args[name] = [str(value)]
-    path = request.script_root + request.path
+    path = quote(request.script_root + request.path, safe="/:@!$&'()*+,;=~")
     found = urlencode([(name, value) for name, values in args.items() for value in values])
     return path + (f"?{found}" if found else "")

@@ -1,12 +1,14 @@
 import csv
 import io
 import json
+import re
 from xml.etree import ElementTree as ET
 
 import feedparser
 import pytest
 import rispy
 
+from tests.web.pages import get
 from web import create_app
 
 LISTS = [
@@ -91,3 +93,20 @@ def test_a_feed_of_an_archive_with_an_address_is_absolute(seaside, monkeypatch):
     assert feed.feed.links[0].href == "https://archive.example.org/press/new?format=atom"
     unset = feedparser.parse(create_app(seaside.folder).test_client().get("/new?format=atom").data)
     assert [entry.id for entry in unset.entries] == [entry.id for entry in feed.entries]
+
+
+PAGES = [
+    "/", "/new", "/undated", "/timeline", "/timeline/2020", "/sources", "/sources/Gazette%20of%20Zorn",
+    "/authors", "/authors/Mira%20Talvik", "/types", "/types/article", "/missing/source", "/search",
+    "/search?q=keeper&lang=en",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_list_and_every_search_names_a_feed_by_an_address_of_plain_characters(client, path):
+    feed = get(client, path).select_one("head link[type='application/atom+xml']")["href"]
+    root = ET.fromstring(client.get(feed).data)
+    for link in root.iter("{http://www.w3.org/2005/Atom}link"):
+        assert re.fullmatch(r"[\w/:?&=.%+~,;@!$'()*-]+", link.attrib["href"], re.ASCII), link.attrib["href"]
+    own = root.find("{http://www.w3.org/2005/Atom}link[@rel='self']").attrib["href"]
+    assert own == feed
