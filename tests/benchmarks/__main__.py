@@ -15,7 +15,7 @@ import time
 
 from tests.benchmarks.timing import CLOCK
 
-MODULES = ("search", "indexing", "memory", "serving", "readers")
+MODULES = ("search", "indexing", "memory", "serving", "readers", "alignment")
 
 
 def main():
