@@ -180,7 +180,8 @@ def _with_headings(blocks: list[Block], start: int, entries: Sequence[Entry]) ->
     longest = max(map(len, wanted), default=0) + _NUMBER
     place = start
     while place < len(blocks) and missing:
-        for taken in _runs(blocks, place):
+        for run in _runs(blocks, place):
+            taken = run
             if sum(len(blocks[at].text) for at in taken) > longest:
                 continue
             text = " ".join(plain(blocks[at].text).strip() for at in taken)
@@ -189,6 +190,9 @@ def _with_headings(blocks: list[Block], start: int, entries: Sequence[Entry]) ->
                 del missing[key]  # its reader knows its level, and keeps its number
                 break
             if key in missing:
+                if len(taken) > 1 and read_name(blocks[taken[-1]].text):  # the entry names who wrote it
+                    taken = taken[:-1]
+                    text = " ".join(plain(blocks[at].text).strip() for at in taken)
                 spans = tuple(span for at in taken for span in blocks[at].spans)
                 title = unnumbered(text)
                 number = text.lstrip("*_# ").partition(title)[0].strip(" *_") or None

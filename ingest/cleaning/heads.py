@@ -14,7 +14,7 @@ from ingest.cleaning.sentences import ends_sentence
 from ingest.metadata.bylines import Byline, read_byline, read_employer, read_name
 from ingest.metadata.calendars import fold
 from ingest.metadata.dates import FoundDate, find_date, is_date_line, read_imprint, read_line, without_dates
-from ingest.metadata.genres import find_type
+from ingest.metadata.genres import find_type, split_label
 from ingest.metadata.organisations import is_acronym, is_organisation
 
 MOST_LINES = 16
@@ -88,14 +88,14 @@ def _is_text(block: Block, *, titled: bool) -> bool:
 
 def _is_prose(text: str, breaks: int, most: int) -> bool:
     """Whether a line is too long for a title, or has the form of sentences."""
-    words = len(text.split())
+    words, title = len(text.split()), split_label(text)[0]
     return (
         len(text) > most
         or words > _TITLE_WORDS
         or breaks > 3
         or (words > 9 and _SPEAKER.search(text) is not None)
         or (words > 7 and ends_sentence(text) and text.endswith((".", "։", ".”", ".»")))
-        or any(ends_sentence(text[: match.start() + 1]) for match in _INNER.finditer(text))
+        or any(ends_sentence(title[: match.start() + 1]) for match in _INNER.finditer(title))
     )
 
 

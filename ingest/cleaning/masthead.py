@@ -15,7 +15,7 @@ from ingest.cleaning.heads import HeadLine, candidate, head_lines, imprinted, of
 from ingest.cleaning.manuscript import Manuscript, learning, without
 from ingest.cleaning.titles import find_title, of_kicker, of_title
 from ingest.metadata.bylines import read_name, read_speaker
-from ingest.metadata.dates import find_date, tells_of_change
+from ingest.metadata.dates import find_date, read_line, tells_of_change
 from ingest.metadata.organisations import expansion, is_acronym, languages_of
 
 _STANDFIRST_WORDS = 8  # of a line below the head that is no heading of a section
@@ -24,6 +24,9 @@ _DATELINE = re.compile(
     r"(?:\((?P<round>[^\W\d_][\w .-]{1,25})\)|(?<!\S)/\s?(?P<slash>[^\W\d_][\w .-]{1,20})\s?/(?!\w)|"
     r"(?:—|–|-)\s*(?P<dash>[^\W\d_][\w-]{1,18})(?=\.\s))\s*\.?\s*[—–-]?\s*\S"
 )
+
+# A place and a day before the first words of a report.
+_PLACE_AND_DAY = re.compile(r"^(?P<line>[^\W\d_][^–—:]{4,60}?)\s?(?:[–—:]|\s-)\s+\S")
 
 Found = Sequence[tuple[str, Candidate]]
 
@@ -127,7 +130,7 @@ def _of_dateline(manuscript: Manuscript, place: int) -> Found:
     opening = " ".join(manuscript.blocks[first].text[:160].split())
     match = _DATELINE.match(opening)
     if match is None:
-        return ()
+        return _of_place_and_day(opening, first, manuscript)
     dated = match["round"] and any(map(str.isdigit, match["date"]))
     if not ((match["place"] or "").isupper() or match["slash"] or dated):
         return ()
@@ -136,6 +139,17 @@ def _of_dateline(manuscript: Manuscript, place: int) -> Found:
     date = find_date(quote, manuscript.custom)
     found = [("source", candidate(agency, quote, manuscript, first))]
     return [*found, ("date", candidate(str(date.date), quote, manuscript, first))] if date else found
+
+
+def _of_place_and_day(opening: str, first: int, manuscript: Manuscript) -> Found:
+    """What the first words say where they are a place and a whole date: `Ansby, 3. April 2021. – Die …`."""
+    match = _PLACE_AND_DAY.match(opening)
+    line = re.sub("[()]", " ", match["line"]).strip(" .:") if match else ""
+    date = read_line(line, manuscript.custom)
+    if match is None or date is None or date.date.day is None or line == date.quote:
+        return ()
+    quote = match["line"].strip()
+    return [("date", candidate(str(date.date), quote, manuscript, first, "byline"))]
 
 
 def _gathered(found: Found, manuscript: Manuscript) -> dict[str, tuple[Candidate, ...]]:

@@ -81,7 +81,8 @@ CALLS = re.compile(
     r"serh yaz(?:in)?|"
     r"bizi .{0,40}(?:izleyin|takip edin)|abune olun.*|.{0,40}abone olun.*|yorumlar?(?: ?\(\d+\))?|"
     r"yorum yap(?:in)?|"
-    r"bulten(?:imize)? .*|capa (?:hazirla|gonder)|etiketler ?:.*|acar sozler ?:.*|oxunma sayi.*|reklam|"
+    r"bultenimize .*|bultene? (?:abone|uye|kayd|kayit).*|"
+    r"capa (?:hazirla|gonder)|etiketler ?:.*|acar sozler ?:.*|oxunma sayi.*|reklam|"
     r"bizi sosial sebekelerde izleyin|baxis sayi.*|teqler ?:.*|"
     r"поделиться.*|подпис(?:ываитесь|аться|ывайтесь|итесь).*|(?:\d+ )?комментари(?:и|ев|я|ии)(?: "
     r"?\(\d+\)| ?: ?\d+| \d+)?|"
@@ -104,7 +105,8 @@ CALLS = re.compile(
     r"inscrivez[- ]vous.*|s'abonner.*|s'inscrire.*|imprimer|publicite|mots[- ]cles ?:.*|haut de page|"
     r"compartir(?: .*)?|(?:\d+ )?comentarios?(?: ?\(\d+\))?|dej(?:a|e|ar) un comentario|siguenos.*|"
     r"suscrib(?:ete|ase|irse).*|"
-    r"imprimir|publicidad|etiquetas ?:.*|palabras clave ?:.*|volver arriba|boletin .{1,40})\s*[.!:»>→]*"
+    r"imprimir|publicidad|etiquetas ?:.*|palabras clave ?:.*|volver arriba|"
+    r"boletin (?:de noticias|diario|semanal|electronico)(?: .{1,30})?)\s*[.!:»>→]*"
 )
 
 # Calls that may be longer.
@@ -135,6 +137,8 @@ COPYRIGHT = re.compile(
 )
 CONTACT = re.compile(
     r"\[email protected\]|(?:e-?mail|tel|phone|fax|tel\.|address|web(?:site)?|тел|эл\. почта|адрес|"
+    r"(?:(?:contact|elaqe|iletisim|kontakt|contacto|контакты|կապ|კონტაქტი|e-?posta|e-poct|courriel|correo)"
+    r"(?= ?[:․].*(?:@|\[email protected)))|"
     r"unvan|adres|"
     r"telefon|հեռ|հասցե|ელ\.?-?ფოსტა|მისამართი|telefono|telephone|adresse|direccion)\s*[.:․].{1,120}|"
     r"(?:printed|downloaded|retrieved) from (?:https?://|www\.)\S+.*|"
@@ -174,6 +178,7 @@ DISCLAIMER = re.compile(
     r"(?:do(?:es)? not|may not|don't) (?:necessarily )?(?:reflect|represent) .{0,40}(?:views?|"
     r"opinions?|position|policy)|"
     r"muellifin (?:fikir|movqe|mulahize).{0,60}(?:ust-uste dusm|eks etdir)|"
+    r"fikirler .{0,40}muellif\w* (?:mexsus|aid)|"
     r"yaz(?:arin|ida).{0,60}gorusleri? .{0,60}(?:yansitma|aittir)|"
     r"мнение (?:автора|редакции) .{0,60}(?:не совпада|не отража|может не)|"
     r"հեղինակի (?:կարծիք|տեսակետ).{0,80}(?:չհամընկ|չարտահայտ)|"

@@ -202,8 +202,8 @@ def _holder(text: str) -> str | None:
     if len(text) > 200 or not _claims(text):
         return None
     name = _YEARS.sub(" ", _HOLDER.sub(" ", _REST.sub("", text)))
-    name = re.split(r"[.;|]\s|,\s", name.strip(" .,;|–—-:"))[0].strip(" .,;|–—-:")
-    bare = name.strip("«»“”„\"'")
+    name = re.split(r"[.;|։]\s|,\s", name.strip(" .,;|–—-:։"))[0].strip(" .,;|–—-:։")
+    bare = re.sub(r"[«»“”„\"]", "", name).strip("'")
     if not 2 <= len(bare) <= 90 or not bare[0].isalpha() or (is_low(bare) and name == bare):
         return None
     return bare if is_organisation(bare) or name != bare or len(bare.split()) <= 4 else None

@@ -14,7 +14,8 @@ _BY = re.compile(
     r"interview(?:ed)?|compiled|review(?:ed)?|essay|column|an? \w+|delivered|presented)\s+)?by"
     r"|(?:ein\s+)?(?:(?:gast)?(?:kommentar|beitrag|essay|analyse|interview)\s+)?von"
     r"|(?:une?\s+)?(?:(?:tribune|analyse|chronique|propos recueillis|texte|entretien)\s+(?:de\s+)?)?par"
-    r"|(?:escrito\s+|un\s+\w+\s+)?por)"
+    r"|(?:escrito\s+|un\s+\w+\s+)?por"
+    r"|(?:подготовил|записал|беседовал|составил|рассказал)[аи]?|պատրաստեց|զրուցեց|მოამზადა|ესაუბრა|hazırlayan)"
     r"\s*[:\-–—]?\s+(?=\S)",
     re.IGNORECASE,
 )
@@ -57,6 +58,8 @@ _SOURCE = re.compile(
     r"(?:source|origin|источник|mənbə|kaynak|աղբյուր|წყარო|quelle|fuente)\s*[:՝]\s*(?P<name>\S.{1,80})$",
     re.IGNORECASE,
 )
+_SPLIT = re.compile(r"\s*[,;|/(]\s*")
+_PREPOSITION = re.compile(r"\s(?:at|of|for|from|для|in)\s+(?:the\s+)?")
 _LONGEST = 160
 
 
@@ -121,12 +124,17 @@ def _employer(names: str) -> str | None:
         return bare
     if not people and re.fullmatch(r"[^\W\d_][\w.-]{2,20}", bare) and not bare[0].islower():
         return bare  # one word is the name of an agency, not of a person
-    for part in re.split(r"\s*[,;|/(]\s*|\s+(?:at|of|for|from|для|in)\s+(?:the\s+)?", names)[1:]:
-        bare = part.strip(" ).")
-        if is_organisation(bare) or (is_acronym(bare) and len(bare) > 2):
-            return bare
+    for part in (part for parts in _SPLIT.split(names)[1:] for part in _employers(parts)):
+        if is_organisation(part) or (is_acronym(part) and len(part) > 2):
+            return part
     first = names.split(maxsplit=1)[0] if names.split() else ""
     return first if is_acronym(first) and len(first) > 2 and people_follow(names) else None
+
+
+def _employers(part: str) -> list[str]:
+    """A part of a byline and what follows its prepositions, the longest first: `fellow at the Union of …`."""
+    starts = [0, *(match.end() for match in _PREPOSITION.finditer(part))]
+    return [re.split(r"\s+(?:and|und|et|y|və|ve|и|և|და)\s", part[start:])[0].strip(" ).") for start in starts]
 
 
 def read_employer(text: str) -> str | None:

@@ -3,7 +3,8 @@
 import datetime as dt
 import functools
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from archive.dates import PartialDate
 from ingest.metadata.calendars import ENDINGS, fold, months, weekdays
@@ -72,6 +73,17 @@ class Custom:
     order: str | None = None  # "dmy", "mdy" or "ymd"
 
 
+def find_dates(text: str, custom: Custom) -> tuple[FoundDate, ...]:
+    """Every date in a text that can be believed, in order."""
+    found, at = [], 0
+    while (match := _search(text[at:])) is not None:
+        each = find_date(text[at:], custom)
+        if each is not None:
+            found.append(replace(each, span=(each.span[0] + at, each.span[1] + at)))
+        at += max(match.end(), 1)
+    return tuple(found)
+
+
 def find_date(text: str, custom: Custom) -> FoundDate | None:
     """The first date in a text; None where there is none, or none that can be believed."""
     match = _search(text)
@@ -92,10 +104,20 @@ def read_line(text: str, custom: Custom) -> FoundDate | None:
     """The date of a line that is nothing but a date, perhaps with a weekday, a time or a place beside it."""
     if len(text) > 120 or not any(map(str.isdigit, text)):
         return None
-    found = find_date(text, custom)
-    if found is None:
+    dates = find_dates(text, custom)
+    if not dates:
         return _lone_year(text, custom)
-    return found if _is_nothing_else(text, found.span) else None
+    return _of_publication(text, dates) if _is_nothing_else(text, dates[0].span) else None
+
+
+def _of_publication(text: str, dates: Sequence[FoundDate]) -> FoundDate:
+    """Of the dates of a line the one that it calls that of publication, or else the first of no change."""
+
+    def rank(place: int) -> int:
+        before = text[dates[place - 1].span[1] if place else 0 : dates[place].span[0]]
+        return 2 * tells_of_change(before) - (_PUBLISHED.search(fold(before)) is not None)
+
+    return dates[min(range(len(dates)), key=rank)]
 
 
 def read_imprint(text: str, custom: Custom) -> FoundDate | None:
@@ -145,6 +167,8 @@ def is_date_line(text: str) -> bool:
 def _is_nothing_else(text: str, span: tuple[int, int]) -> bool:
     """Whether beside a date there are only words that go with dates, or a place."""
     start, end = span
+    while (other := _search(text[end:])) is not None:
+        text = f"{text[: end + other.start()]} {text[end + other.end() :]}"
     beside = fold(f"{text[:start]} {text[end:]}")
     words = re.findall(r"[^\W\d_]+", _TIME.sub(" ", beside))
     known = _BESIDE | _ACTS | weekdays()

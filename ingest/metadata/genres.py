@@ -46,12 +46,14 @@ TYPES: Mapping[str, str] = {
     for label in labels.split(",")
     if label.strip()
 }
+_BULLETIN_WORDS = 12  # of a title that begins with the word: `Bulletin of the Institute …, No. 4`
 _LONGEST = max(map(len, TYPES))
 # A label may be set off by a colon, a dash with spaces, a stroke, brackets, or the Armenian full stop.
 _BEFORE = re.compile(
     r"\s*[\[(]?\s*(?P<label>[^\W\d_][^:|\[\]()․–—]{1,40}?)\s*(?:[:|․]|[\])]\s*[:—–-]?|"
     r"\s[—–-](?=\s))\s*(?=\S)"
 )
+_SHOUTED = re.compile(r"\s*(?P<label>[^\W\d_][^\W\d_a-zа-яա-ֆ'’ -]{1,40})\.\s+(?=\S)")  # TRIBUNE. Whose lamp?
 _AFTER = re.compile(r"\s(?:[|]|[—–-](?=\s)|[(\[])\s*(?P<label>[^\W\d_][^:|\[\]()]{1,30}?)\s*[)\]]?\s*$")
 
 
@@ -63,11 +65,11 @@ def find_type(label: str) -> str | None:
 
 def split_label(title: str) -> tuple[str, str | None, str]:
     """A title without its genre label, the type that it stands for, and the label as printed."""
-    for pattern in (_BEFORE, _AFTER):
-        match = pattern.match(title) if pattern is _BEFORE else pattern.search(title)
+    for pattern in (_BEFORE, _SHOUTED, _AFTER):
+        match = pattern.search(title) if pattern is _AFTER else pattern.match(title)
         kind = find_type(match["label"]) if match else None
         if match and kind:
-            rest = title[match.end() :] if pattern is _BEFORE else title[: match.start()]
+            rest = title[: match.start()] if pattern is _AFTER else title[match.end() :]
             if rest.strip():
                 return rest.strip(), kind, match["label"]
     return title, None, ""
@@ -80,6 +82,8 @@ def type_of_title(title: str) -> str | None:
     if match:
         return TYPES.get(match[1])
     words = folded.split()
+    if words and TYPES.get(words[0]) == "bulletin" and len(words) <= _BULLETIN_WORDS:
+        return "bulletin"
     return "bulletin" if len(words) <= 7 and any(TYPES.get(word) == "bulletin" for word in words) else None
 
 

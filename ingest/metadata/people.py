@@ -113,15 +113,18 @@ def _is_degree(word: str) -> bool:
 def find_people(text: str) -> tuple[str, ...]:
     """The people a byline names, without their titles, roles and employers."""
     text = _PLAIN.sub(lambda match: match[1] or "", text)
-    people = []
+    people: list[str] = []
+    named = True
     for part in _SPLIT.split(text):
         if _is_degree(part):
             continue
-        name = _person_in(_AND.sub("", part))
+        bare = _AND.sub("", part)
+        if not named and bare == part:
+            continue  # after a name come roles and employers, which may look like names
+        name = _person_in(bare) if named or is_person(bare) else None
         if name and name not in people:
             people.append(name)
-        elif people and not name:
-            break  # after the names come roles and employers, which may look like names
+        named = bool(name) or not people
     return tuple(people)
 
 
