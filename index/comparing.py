@@ -4,8 +4,10 @@ import dataclasses
 from collections.abc import Iterator
 
 from archive.store import Store
-from index.engine import IndexDocument, Snapshot, Stored
+from index.documents import IndexDocument
+from index.engine import Snapshot
 from index.following import current_documents
+from index.found import Stored
 
 _PAGE = 200
 # What is stored of a document as it was put in; the texts of its passages are kept as postings only, and the

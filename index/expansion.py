@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from rapidfuzz.distance import OSA
 
 from index.analysis import STEMMED_LANGUAGES, fold, form, stem
-from index.engine import Form, Slot, Snapshot
+from index.engine import Snapshot
+from index.plans import Form, Slot
 from index.scoring import EDITED, EXACT, FOLDED, STEMMED
 
 MOST_PREFIXED = 5000  # folds that a prefix is expanded to

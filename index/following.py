@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 from archive.records import Change
 from archive.store import Store
-from index.documents import document_of
-from index.engine import Cursor, Engine, IndexDocument, Snapshot
+from index.documents import IndexDocument, document_of
+from index.engine import Cursor, Engine, Snapshot
 
 Progress = Callable[[int], object]  # is told how many records are done so far
 

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 
 from index.analysis import TOKEN, fold, form
 from index.compounds import Reading
-from index.engine import AnyOf, Form, IndexDocument, Leaf, Plan, Slot, Snapshot
+from index.documents import IndexDocument
+from index.engine import Snapshot
 from index.expansion import Expander
+from index.plans import AnyOf, Form, Leaf, Plan, Slot
 from index.scoring import idf
 
 _TELLING = 25  # words of a record that a likeness is measured by

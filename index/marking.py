@@ -7,21 +7,12 @@ import numpy as np
 from archive.records import Version
 from index.analysis import TOKEN, offsets
 from index.analysis import form as form_of
-from index.documents import document_of
-from index.engine import (
-    TEXT,
-    AnyOf,
-    Cursor,
-    EvaluationStopped,
-    Everything,
-    IndexDocument,
-    Leaf,
-    Plan,
-    Snapshot,
-)
+from index.documents import TEXT, IndexDocument, document_of
+from index.engine import Cursor, Snapshot
 from index.facet_values import ValueTables
 from index.memory import MemoryEngine
 from index.planning import plan_query
+from index.plans import AnyOf, EvaluationStopped, Everything, Leaf, Plan
 from index.query import LONGEST_QUERY, parse
 from index.query.tree import Query
 from index.snippets import Spans, marks_of, sequences_among, spans

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 
 from archive.dates import PartialDate, find_date
 from index.compounds import Reading, readings_of_phrase, readings_of_word
-from index.engine import (
-    ALL_FIELDS,
-    SECTION,
-    TITLE,
+from index.documents import ALL_FIELDS, SECTION, TITLE
+from index.engine import Snapshot
+from index.expansion import MOST_PREFIXED, Expander
+from index.facet_values import FACETS, ValueTables
+from index.plans import (
     VALUE_FACETS,
     AllOf,
     AnyOf,
@@ -17,13 +18,10 @@ from index.engine import (
     Leaf,
     Node,
     Slot,
-    Snapshot,
     Undated,
     Values,
     Without,
 )
-from index.expansion import MOST_PREFIXED, Expander
-from index.facet_values import FACETS, ValueTables
 from index.query import tree as q
 from index.requests import Selection
 from index.results import Diagnostic

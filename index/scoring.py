@@ -2,7 +2,7 @@
 
 For a leaf g of the query and a live document d, over the fields f that g is searched in:
 
-    tf(g, f, d)   the sum of the weights of g's occurrences (engine.Leaf)
+    tf(g, f, d)   the sum of the weights of g's occurrences (plans.Leaf)
     x(g, d)     = sum over f of  WEIGHTS[f] * tf(g, f, d) / (1 - B[f] + B[f] * L(f, d) / A(f))
     idf(g)      = ln(1 + (N - n + 0.5) / (n + 0.5))
     score(g, d) = idf(g) * x * (K1 + 1) / (K1 + x)

@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from archive.dates import find_date
-from index.engine import Counts, EvaluationStopped, Found, FoundHit, Leaf, Plan, Snapshot
+from index.engine import Snapshot
 from index.facet_values import ValueTables
+from index.found import Counts, Found, FoundHit
 from index.passages import Passages
 from index.planning import Planned, plan_query, plan_selection, years_to_drill
+from index.plans import EvaluationStopped, Leaf, Plan
 from index.query import LONGEST_QUERY, parse
 from index.requests import SORTS, Request, Selection
 from index.results import Diagnostic, Facets, Hit, Results

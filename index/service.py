@@ -12,10 +12,12 @@ from archive.store import Store
 from index import following, likeness, suggesting
 from index.cache import cache_size
 from index.documents import document_of
-from index.engine import Engine, EvaluationStopped, Plan, Stored
+from index.engine import Engine
 from index.facet_values import ValueTables
 from index.following import Progress
+from index.found import Stored
 from index.passages import Passages
+from index.plans import EvaluationStopped, Plan
 from index.requests import Request
 from index.results import Diagnostic, Hit, IndexStatus, Results, Suggestion
 from index.searching import Searching

@@ -4,8 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.analysis import offsets
-from index.engine import TEXT, TITLE, FoundHit, Leaf
+from index.documents import TEXT, TITLE
+from index.found import FoundHit
 from index.passages import CutPassage, Key
+from index.plans import Leaf
 from index.results import Hit, PassageHit
 from index.snippets import Marks, Spans, best_passages, marks_of, sequences_among, spans
 

@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.analysis import Offsets
-from index.engine import TEXT, TITLE, Leaf
+from index.documents import TEXT, TITLE
+from index.plans import Leaf
 
 MOST_PASSAGES = 3
 _RANKED_LEAVES = 62  # as many as fit a 64-bit mask; later ones are marked but do not rank

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 
 from index.analysis import TOKEN, fold, form
-from index.engine import Leaf, Snapshot
+from index.engine import Snapshot
 from index.expansion import as_printed
 from index.planning import Term
+from index.plans import Leaf
 
 SHORTEST = 4  # letters of a word that is worth correcting
 _TIMES_AS_FREQUENT = 20

@@ -1,9 +1,10 @@
 """What a reader may be about to type: titles, sources, authors and words of the archive."""
 
 from index.analysis import tokens
-from index.engine import Snapshot, Stored
+from index.engine import Snapshot
 from index.expansion import as_printed
 from index.facet_values import Folds, ValueTables, folds_of
+from index.found import Stored
 from index.results import Suggestion
 
 _LONGEST = 200  # code points of what was typed so far

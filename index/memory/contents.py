@@ -7,7 +7,8 @@ from functools import cached_property
 
 from archive.dates import PartialDate, find_date
 from index.analysis import STEMMED_LANGUAGES, fold, stem, tokens
-from index.engine import ALL_FIELDS, IndexDocument, Stored
+from index.documents import ALL_FIELDS, IndexDocument
+from index.found import Stored
 
 Place = tuple[int, int, int]  # field, unit, token
 

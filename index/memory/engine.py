@@ -9,21 +9,12 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 
 from index.analysis import fold, tokens
-from index.engine import (
-    SCORE_DECIMALS,
-    VALUE_FACETS,
-    Counts,
-    Cursor,
-    EngineState,
-    Found,
-    FoundHit,
-    IndexDocument,
-    Plan,
-    Stored,
-    WordCount,
-)
+from index.documents import IndexDocument
+from index.engine import Cursor, EngineState
+from index.found import SCORE_DECIMALS, Counts, Found, FoundHit, Stored, WordCount
 from index.memory.contents import Contents, Indexed, analyse, stored, values_of
 from index.memory.evaluation import Evaluation
+from index.plans import VALUE_FACETS, Plan
 
 _V = TypeVar("_V", bound=Hashable)
 _K = TypeVar("_K", int, tuple[int, int])

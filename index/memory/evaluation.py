@@ -4,7 +4,8 @@ import time
 from collections import defaultdict
 from math import prod
 
-from index.engine import (
+from index.memory.contents import Contents, Indexed, Place, values_of
+from index.plans import (
     AllOf,
     AnyOf,
     Days,
@@ -17,7 +18,6 @@ from index.engine import (
     Values,
     Without,
 )
-from index.memory.contents import Contents, Indexed, Place, values_of
 from index.scoring import idf, norms, quantise, score
 
 Standing = dict[Place, float]  # where a slot stands in a document, and what it weighs there

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from archive.dates import find_date
 from index.analysis import TOKEN, fold, is_symbol
-from index.engine import NEAR_LIMIT
+from index.plans import NEAR_LIMIT
 from index.query.lexing import Lexeme
 from index.query.tree import FIELDS, DateRange, Phrase, Word
 from index.results import Diagnostic

@@ -17,7 +17,7 @@ from multiprocessing import connection
 from pathlib import Path
 
 from archive.errors import EngineError
-from index.engine import IndexDocument
+from index.documents import IndexDocument
 from index.whoosh_engine.arrays import ArrayWriter, Planned
 from index.whoosh_engine.codec import ArraySegment
 from index.whoosh_engine.inverting import Inverted, invert

@@ -16,7 +16,8 @@ from whoosh.codec import base
 from whoosh.fields import FieldType, Schema
 from whoosh.formats import Positions
 
-from index.engine import SECTION, TEXT, TITLE, Cursor
+from index.documents import SECTION, TEXT, TITLE
+from index.engine import Cursor
 from index.whoosh_engine.readers import DocumentsReader, FormsReader
 from index.whoosh_engine.segments import SegmentFile
 

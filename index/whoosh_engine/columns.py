@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import scoring
-from index.engine import ALL_FIELDS
+from index.documents import ALL_FIELDS
 from index.whoosh_engine.arrays import AnyArray
 from index.whoosh_engine.segments import SegmentFile
 

@@ -1,4 +1,4 @@
-"""The Whoosh engine: `engine.Engine` over a folder on disk."""
+"""The Whoosh engine: `index.engine.Engine` over a folder on disk."""
 
 import shutil
 import threading
@@ -9,7 +9,8 @@ from pathlib import Path
 from whoosh.index import TOC
 
 from index.cache import cache_size
-from index.engine import Cursor, EngineState, IndexDocument
+from index.documents import IndexDocument
+from index.engine import Cursor, EngineState
 from index.whoosh_engine import distribution
 from index.whoosh_engine.building import build
 from index.whoosh_engine.codec import INDEX_NAME, ArraySegment, open_segment

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from index import scoring
 from index.cache import BoundedCache
-from index.engine import (
+from index.plans import (
     AllOf,
     AnyOf,
     Days,

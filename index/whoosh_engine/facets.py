@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.engine import VALUE_FACETS, Counts
+from index.found import Counts
+from index.plans import VALUE_FACETS
 from index.whoosh_engine.arrays import AnyArray
 from index.whoosh_engine.columns import Columns
 from index.whoosh_engine.evaluation import Documents

@@ -16,7 +16,7 @@ from numpy.typing import DTypeLike, NDArray
 
 from archive.dates import find_date
 from index import analysis
-from index.engine import SECTION, TEXT, TITLE, IndexDocument
+from index.documents import SECTION, TEXT, TITLE, IndexDocument
 from index.scoring import quantise
 from index.whoosh_engine.arrays import AnyArray
 from index.whoosh_engine.dictionary import dictionary_arrays

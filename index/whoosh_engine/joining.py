@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.engine import TEXT
+from index.documents import TEXT
 from index.whoosh_engine.arrays import AnyArray
 from index.whoosh_engine.layout import DAYS, ORDINALS, Arrays
 from index.whoosh_engine.segments import SegmentFile

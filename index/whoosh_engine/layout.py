@@ -33,7 +33,7 @@ The term dictionary (each a `texts.SortedTexts`, its strings in `X` and `X_start
 - `stems`: the key is `stem_key(language, stem)`; `stem_posts`, `stem_forms`.
 """
 
-from index.engine import ALL_FIELDS
+from index.documents import ALL_FIELDS
 from index.whoosh_engine.arrays import AnyArray
 
 LAYOUT_VERSION = 2  # raised by any change here

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from index.engine import Leaf
+from index.plans import Leaf
 from index.whoosh_engine.occurrences import Standing, runs, windows
 from index.whoosh_engine.segments import Docs, Field, Places, SegmentFile
 from index.whoosh_engine.slots import Terms, resolve

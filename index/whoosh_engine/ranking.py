@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index.engine import SCORE_DECIMALS
+from index.found import SCORE_DECIMALS
 from index.whoosh_engine.arrays import AnyArray
 from index.whoosh_engine.columns import Columns
 from index.whoosh_engine.evaluation import Documents, Matches

@@ -2,16 +2,13 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from whoosh.codec import base
 from whoosh.matching.mcore import ListMatcher
 from whoosh.reading import TermInfo, TermNotFound
 
 from index.whoosh_engine.segments import Field, SegmentFile
-
-if TYPE_CHECKING:
-    from index.whoosh_engine.codec import ArraySegment
 
 Term = tuple[str, bytes]
 
@@ -144,30 +141,30 @@ class FormsCursor(base.FieldCursor):
 class DocumentsReader(base.PerDocumentReader):
     """Lengths, deletions, and the id as the one stored field."""
 
-    def __init__(self, file: SegmentFile, segment: "ArraySegment", names: Mapping[int, str]) -> None:
+    def __init__(self, file: SegmentFile, segment: base.Segment, names: Mapping[int, str]) -> None:
         self._file = file
         self._segment = segment
         self._fields = {names[field.field]: field for field in file.fields}
 
     def doc_count(self) -> int:
         """Live documents."""
-        return self._segment.live_count
+        return int(self._segment.doc_count())
 
     def doc_count_all(self) -> int:
         """Documents."""
-        return self._segment.doc_count_all()
+        return int(self._segment.doc_count_all())
 
     def has_deletions(self) -> bool:
         """Whether some are deleted."""
-        return self._segment.deleted_count() > 0
+        return int(self._segment.deleted_count()) > 0
 
     def is_deleted(self, docnum: int) -> bool:
         """Whether this one is."""
-        return self._segment.is_deleted(docnum)
+        return bool(self._segment.is_deleted(docnum))
 
     def deleted_docs(self) -> Iterator[int]:
         """Those that are."""
-        return self._segment.deleted_docs()
+        return iter(self._segment.deleted_docs())
 
     def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
         """A document's tokens in a field."""

@@ -9,7 +9,8 @@ from typing import Any, BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-from index.engine import TEXT, TITLE, Stored
+from index.documents import TEXT, TITLE
+from index.found import Stored
 from index.whoosh_engine.arrays import AnyArray, ArrayFile
 from index.whoosh_engine.layout import FIELDS, TF_LIMIT, name, stem_key
 from index.whoosh_engine.problems import DamagedIndex

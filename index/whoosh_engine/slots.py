@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from index.engine import Slot
+from index.plans import Slot
 from index.whoosh_engine.arrays import AnyArray
 from index.whoosh_engine.occurrences import Standing
 from index.whoosh_engine.segments import Docs, Field, Places, SegmentFile, ranges

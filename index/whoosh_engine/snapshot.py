@@ -7,7 +7,9 @@ import numpy as np
 
 from archive.errors import EngineError
 from index.cache import BoundedCache
-from index.engine import Counts, Cursor, Found, FoundHit, Plan, Stored, WordCount
+from index.engine import Cursor
+from index.found import Counts, Found, FoundHit, Stored, WordCount
+from index.plans import Plan
 from index.whoosh_engine import facets
 from index.whoosh_engine.columns import Columns, Mask
 from index.whoosh_engine.evaluation import Documents, Evaluation, LeafCache, Matches

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from index.engine import Leaf
+from index.plans import Leaf
 from index.whoosh_engine.columns import Columns
 from index.whoosh_engine.leaves import places
 from index.whoosh_engine.segments import Places, SegmentFile

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from index.engine import WordCount
+from index.found import WordCount
 from index.whoosh_engine.columns import Columns
 from index.whoosh_engine.segments import REMEMBERED, SegmentFile
 

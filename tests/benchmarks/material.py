@@ -8,7 +8,7 @@ import tempfile
 from collections import defaultdict
 from pathlib import Path
 
-from index.engine import IndexDocument
+from index.documents import IndexDocument
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "ungdc.tar.xz"
 ABSENT = f"Skipped: the corpus {CORPUS.name} is not in ../shared/corpus.\n"

@@ -20,9 +20,11 @@ from pathlib import Path
 import ir_measures
 from ir_measures import AP, P, R, nDCG
 
-from index.engine import Cursor, IndexDocument, Plan
+from index.documents import IndexDocument
+from index.engine import Cursor
 from index.facet_values import ValueTables
 from index.planning import plan_query
+from index.plans import Plan
 from index.query import parse
 from index.whoosh_engine import WhooshEngine
 from tests.benchmarks.timing import table

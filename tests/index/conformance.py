@@ -4,13 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from index import engine as e
 from index.analysis import fold, form, stem
+from index.documents import TITLE
+from index.found import SCORE_DECIMALS
+from index.plans import VALUE_FACETS
 from tests.index.oracle import Oracle
 
 # Scores agree within this; two hits whose scores differ by less than a rounding step may stand either way.
 CLOSE = 1e-4
-STEP = 2 * 10**-e.SCORE_DECIMALS
+STEP = 2 * 10**-SCORE_DECIMALS
 
 
 def check_search(engine, documents, plan):
@@ -41,7 +43,7 @@ def check_page(found, hits, plan):
 
 def check_counts(found, counts):
     """Every facet's counts are exact, and in the order of display."""
-    for facet in e.VALUE_FACETS:
+    for facet in VALUE_FACETS:
         ranked = sorted(counts[facet].items(), key=lambda pair: (-pair[1], pair[0]))
         assert list(found.values[facet].items()) == ranked, facet
     assert list(found.years.items()) == sorted(counts["years"].items(), reverse=True)
@@ -54,7 +56,7 @@ def check_dictionary(engine, documents, words):
     oracle, snapshot = Oracle(documents), engine.snapshot()
     assert snapshot.documents == len(documents)
     assert dict(snapshot.languages) == oracle.values("language")
-    for facet in e.VALUE_FACETS:
+    for facet in VALUE_FACETS:
         assert dict(snapshot.values(facet)) == oracle.values(facet)
     for term in oracle.vocabulary:
         assert snapshot.frequency(term) == oracle.frequency(term)
@@ -94,7 +96,7 @@ def check_titles(engine, documents, prefix):
     holding = [
         id_
         for id_, read in oracle.read.items()
-        if any(fold(term).startswith(prefix) for term in read.fields[e.TITLE][0])
+        if any(fold(term).startswith(prefix) for term in read.fields[TITLE][0])
     ]
     holding.sort(key=lambda id_: oracle.sort_key("newest", id_, 0.0))
     assert [stored.id for stored in engine.snapshot().titles(prefix, 3)] == holding[:3]

@@ -2,8 +2,21 @@
 
 from hypothesis import strategies as st
 
-from index import engine as e
 from index.analysis import tokens
+from index.documents import ALL_FIELDS, SECTION, TEXT, TITLE, IndexDocument
+from index.plans import (
+    VALUE_FACETS,
+    AllOf,
+    AnyOf,
+    Days,
+    Everything,
+    Form,
+    Leaf,
+    Plan,
+    Undated,
+    Values,
+    Without,
+)
 
 WORDS = (
     "the", "The", "THE", "of", "nation", "nations", "Nation", "national", "Nationen", "climate",
@@ -30,7 +43,7 @@ def documents(draw, ids=_ids):
     passages = draw(st.lists(texts, min_size=1, max_size=3))
     sections = draw(st.lists(texts, max_size=2))
     section = st.sampled_from([None, *range(len(sections))])
-    return e.IndexDocument(
+    return IndexDocument(
         id=draw(ids),
         title=draw(texts),
         sections=tuple(sections),
@@ -51,15 +64,15 @@ corpora = st.lists(documents(), max_size=10, unique_by=lambda document: document
 
 _forms = st.sampled_from(sorted({token.form for word in WORDS for token in tokens(word)}))
 _languages = st.none() | st.frozensets(st.sampled_from(("en", "de", "az")), min_size=1)
-_form = st.builds(e.Form, _forms, st.sampled_from((1.0, 0.9, 0.75)), _languages)
+_form = st.builds(Form, _forms, st.sampled_from((1.0, 0.9, 0.75)), _languages)
 _slots = st.lists(_form, min_size=1, max_size=4, unique_by=lambda form: form.term).map(tuple)
-_fields = st.sampled_from((e.ALL_FIELDS, (e.TITLE,), (e.SECTION,), (e.TEXT,), (e.TITLE, e.TEXT)))
+_fields = st.sampled_from((ALL_FIELDS, (TITLE,), (SECTION,), (TEXT,), (TITLE, TEXT)))
 
 
 def _leaf(longest, nearness):
     sequences = st.lists(_slots, min_size=1, max_size=longest).map(tuple)
     alternatives = st.lists(sequences, max_size=3, unique=True).map(tuple)
-    return st.builds(e.Leaf, alternatives, _fields, nearness)
+    return st.builds(Leaf, alternatives, _fields, nearness)
 
 
 leaves = _leaf(1, st.none()) | _leaf(3, st.none()) | _leaf(3, st.integers(0, 6))
@@ -67,34 +80,34 @@ leaves = _leaf(1, st.none()) | _leaf(3, st.none()) | _leaf(3, st.integers(0, 6))
 
 def _some(facet):
     known = ("en", "de", "fr", "az") if facet == "language" else VALUES[facet]
-    return st.builds(e.Values, st.just(facet), st.frozensets(st.sampled_from((*known, "unknown"))))
+    return st.builds(Values, st.just(facet), st.frozensets(st.sampled_from((*known, "unknown"))))
 
 
-_values = st.sampled_from(e.VALUE_FACETS).flatmap(_some)
+_values = st.sampled_from(VALUE_FACETS).flatmap(_some)
 _day = st.integers(738_000, 739_300)  # the years 2021 to 2025
-_days = st.tuples(_day, _day).map(lambda ends: e.Days(min(ends), max(ends)))
-_filters = _values | _days | st.just(e.Undated()) | st.just(e.Everything())
+_days = st.tuples(_day, _day).map(lambda ends: Days(min(ends), max(ends)))
+_filters = _values | _days | st.just(Undated()) | st.just(Everything())
 nodes = st.recursive(
     leaves | leaves | _filters,
     lambda parts: (
-        st.builds(e.Without, parts)
-        | st.lists(parts, max_size=4).map(lambda some: e.AllOf(tuple(some)))
-        | st.lists(parts, max_size=4).map(lambda some: e.AnyOf(tuple(some)))
+        st.builds(Without, parts)
+        | st.lists(parts, max_size=4).map(lambda some: AllOf(tuple(some)))
+        | st.lists(parts, max_size=4).map(lambda some: AnyOf(tuple(some)))
     ),
     max_leaves=6,
 )
 _selections = st.fixed_dictionaries(
     {},
-    optional={facet: _some(facet) for facet in e.VALUE_FACETS} | {"date": _days | st.just(e.Undated())},
+    optional={facet: _some(facet) for facet in VALUE_FACETS} | {"date": _days | st.just(Undated())},
 )
 
 
 def leaves_of(node):
     """The leaves of a tree that are not under a `Without`, each once, in order."""
     match node:
-        case e.Leaf():
+        case Leaf():
             return (node,)
-        case e.AllOf(parts) | e.AnyOf(parts):
+        case AllOf(parts) | AnyOf(parts):
             return tuple(dict.fromkeys(leaf for part in parts for leaf in leaves_of(part)))
     return ()
 
@@ -102,7 +115,7 @@ def leaves_of(node):
 @st.composite
 def plans(draw, roots=nodes):
     root = draw(roots)
-    return e.Plan(
+    return Plan(
         root=root,
         selection=draw(_selections),
         leaves=leaves_of(root),

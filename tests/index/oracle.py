@@ -12,8 +12,9 @@ from functools import cached_property
 from itertools import product
 
 from archive.dates import parse_date
-from index import engine as e
 from index.analysis import STEMMED_LANGUAGES, fold, stem, tokens
+from index.documents import IndexDocument
+from index.plans import VALUE_FACETS, AllOf, AnyOf, Days, Everything, Leaf, Undated, Values, Without
 
 K1, WEIGHTS, B = 1.2, (3.0, 1.5, 1.0), (0.5, 0.5, 0.75)
 
@@ -28,7 +29,7 @@ def four_bits(length: int) -> int:
 class Read:
     """A document as lists of forms."""
 
-    document: e.IndexDocument
+    document: IndexDocument
 
     @cached_property
     def fields(self) -> list[list[list[str]]]:
@@ -168,31 +169,31 @@ class Oracle:
 
     def scores(self, node):  # noqa: PLR0911 -- one return for each kind of node
         match node:
-            case e.Leaf():
+            case Leaf():
                 return self.leaf_scores(node)
-            case e.AllOf(parts):
+            case AllOf(parts):
                 found = [self.scores(part) for part in parts]
                 return {
                     id_: sum(part[id_] for part in found)
                     for id_ in self.read
                     if all(id_ in part for part in found)
                 }
-            case e.AnyOf(parts):
+            case AnyOf(parts):
                 found = [self.scores(part) for part in parts]
                 return {
                     id_: sum(part.get(id_, 0.0) for part in found)
                     for id_ in self.read
                     if any(id_ in part for part in found)
                 }
-            case e.Without(part):
+            case Without(part):
                 return dict.fromkeys(self.read.keys() - self.scores(part).keys(), 0.0)
-            case e.Everything():
+            case Everything():
                 return dict.fromkeys(self.read, 0.0)
-            case e.Values(facet, values):
+            case Values(facet, values):
                 return {id_: 0.0 for id_, read in self.read.items() if self.values_of(read, facet) & values}
-            case e.Undated():
+            case Undated():
                 return {id_: 0.0 for id_, read in self.read.items() if not read.document.date}
-            case e.Days(first, last):
+            case Days(first, last):
                 return {id_: 0.0 for id_, read in self.read.items() if self.overlaps(read, first, last)}
 
     def overlaps(self, read, first, last):
@@ -258,9 +259,7 @@ class Oracle:
             )
 
         return {
-            **{
-                facet: tally(facet, lambda read, f=facet: self.values_of(read, f)) for facet in e.VALUE_FACETS
-            },
+            **{facet: tally(facet, lambda read, f=facet: self.values_of(read, f)) for facet in VALUE_FACETS},
             "years": tally("date", lambda read: {date_of(read).year} if date_of(read) else set()),
             "months": tally("date", months),
             "undated": tally("date", lambda read: set() if date_of(read) else {None}).get(None, 0),

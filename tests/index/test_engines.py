@@ -10,10 +10,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index import engine as e
+from index.documents import IndexDocument
+from index.engine import Cursor
 from index.facet_values import ValueTables
 from index.memory import MemoryEngine
 from index.planning import plan_query
+from index.plans import EvaluationStopped, Everything, Form, Leaf, Plan
 from index.query import parse
 from tests.index import conformance as c
 from tests.index.corpora import WORDS, corpora, documents, plans, queries
@@ -45,7 +47,7 @@ def opened(request):
 
 
 def cursor(sequence):
-    return e.Cursor("a-store", sequence)
+    return Cursor("a-store", sequence)
 
 
 # PINCITE_EXAMPLES=2000 for a long look after a change of an engine.
@@ -69,7 +71,7 @@ def test_a_query_string_is_answered_as_the_oracle_answers_its_plan(opened, corpu
         engine.rebuild(corpus, cursor(1))
         for query in asked:
             planned = plan_query(parse(query).tree, engine.snapshot(), ValueTables())
-            c.check_search(engine, corpus, e.Plan(planned.root, leaves=planned.leaves))
+            c.check_search(engine, corpus, Plan(planned.root, leaves=planned.leaves))
 
 
 @often
@@ -112,7 +114,7 @@ def test_a_snapshot_stays_what_it_was_when_the_index_moves_on(opened, document):
         engine.rebuild([document], cursor(1))
         before = engine.snapshot()
         engine.apply([], {document.id}, cursor(2))
-        everything = e.Plan(e.Everything())
+        everything = Plan(Everything())
         assert before.search(everything).total == 1
         assert engine.snapshot().search(everything).total == 0
         assert before.generation != engine.snapshot().generation
@@ -122,12 +124,12 @@ def test_a_new_engine_holds_nothing_and_has_no_cursor(opened):
     with opened() as engine:
         assert engine.snapshot().cursor is None
         assert engine.snapshot().documents == 0
-        assert engine.snapshot().search(e.Plan(e.Everything())).total == 0
+        assert engine.snapshot().search(Plan(Everything())).total == 0
 
 
 def test_an_evaluation_out_of_time_says_so(opened):
     with opened() as engine:
-        engine.rebuild([e.IndexDocument("d", "t", (), ("word " * 50,), (1,), (None,))], cursor(1))
-        leaf = e.Leaf((((e.Form("word"),),),))
-        with pytest.raises(e.EvaluationStopped):
-            engine.snapshot().search(e.Plan(leaf, leaves=(leaf,), seconds=-1.0))
+        engine.rebuild([IndexDocument("d", "t", (), ("word " * 50,), (1,), (None,))], cursor(1))
+        leaf = Leaf((((Form("word"),),),))
+        with pytest.raises(EvaluationStopped):
+            engine.snapshot().search(Plan(leaf, leaves=(leaf,), seconds=-1.0))

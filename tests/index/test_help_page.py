@@ -7,9 +7,9 @@ import pytest
 
 from index import scoring
 from index.analysis import STEMMED_LANGUAGES
-from index.engine import NEAR_LIMIT
 from index.expansion import MOST_CLOSE, MOST_PREFIXED
 from index.planning import LONGEST_PHRASE
+from index.plans import NEAR_LIMIT
 from index.query import LONGEST_QUERY, parse
 from index.query.parsing import DEEPEST, MOST_CLAUSES
 from index.query.tree import Everything

@@ -1,15 +1,17 @@
 import pytest
 
-from index import engine as e
+from index.documents import TITLE, IndexDocument
+from index.engine import Cursor
 from index.facet_values import ValueTables
 from index.memory import MemoryEngine
 from index.planning import LONGEST_PHRASE, plan_query, plan_selection, years_to_drill
+from index.plans import AllOf, AnyOf, Values
 from index.query import parse
 from index.requests import Selection
 
 
 def document(id_, text, **fields):
-    return e.IndexDocument(id_, id_, (), (text,), (1,), (None,), **fields)
+    return IndexDocument(id_, id_, (), (text,), (1,), (None,), **fields)
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +24,7 @@ def snapshot():
         "d": ("nations", None),
     }
     documents = [document(id_, text, language=language) for id_, (text, language) in texts.items()]
-    engine.rebuild(documents, e.Cursor("s", 1))
+    engine.rebuild(documents, Cursor("s", 1))
     return engine.snapshot()
 
 
@@ -74,11 +76,11 @@ def test_another_reading_weighs_less_as_a_whole(snapshot):
 
 def test_letters_and_a_number_may_be_one_word(snapshot):
     planned = plan("cop 29", snapshot)
-    assert isinstance(planned.root, e.AllOf)
+    assert isinstance(planned.root, AllOf)
     either = planned.root.parts[0]
-    assert isinstance(either, e.AnyOf)
+    assert isinstance(either, AnyOf)
     assert [leaf.label for leaf in planned.leaves] == ["cop", "29", "cop29"]
-    assert plan("nation 29", snapshot).root == e.AllOf(
+    assert plan("nation 29", snapshot).root == AllOf(
         tuple(plan(word, snapshot).root for word in ("nation", "29"))
     )
 
@@ -121,14 +123,14 @@ def test_what_is_excluded_is_neither_marked_nor_missed(snapshot):
 
 
 def test_fields_narrow_to_title_or_headings_and_the_innermost_counts(snapshot):
-    assert plan("title:nation", snapshot).root.fields == (e.TITLE,)
-    assert plan("section:(title:nation)", snapshot).root.fields == (e.TITLE,)
+    assert plan("title:nation", snapshot).root.fields == (TITLE,)
+    assert plan("section:(title:nation)", snapshot).root.fields == (TITLE,)
 
 
 def test_nothing_selected_is_nothing_to_check(snapshot):
     assert plan_selection(Selection(), snapshot, ValueTables()) == {}
     assert plan_selection(Selection(language=("EN-us",)), snapshot, ValueTables()) == {
-        "language": e.Values("language", frozenset({"en"}))
+        "language": Values("language", frozenset({"en"}))
     }
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.engine import EvaluationStopped
+from index.plans import EvaluationStopped
 from index.requests import Request, Selection
 from tests.index.libraries import paper
 

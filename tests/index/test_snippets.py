@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from index import snippets
 from index.analysis import offsets
-from index.engine import TEXT, TITLE, Form, Leaf
+from index.documents import TEXT, TITLE
+from index.plans import Form, Leaf
 from index.snippets import best_passages, marks_of, sequences_among
 
 ONE = Leaf((((Form("a"),),),))

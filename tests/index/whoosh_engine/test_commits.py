@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from whoosh.index import FileIndex
 
 from archive.errors import EngineError
-from index.engine import Days, Plan
+from index.plans import Days, Plan
 from index.whoosh_engine import WhooshEngine, building, merging, storage
 from index.whoosh_engine.codec import INDEX_NAME, ArrayCodec
 from index.whoosh_engine.storage import SyncedStorage

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import analysis
-from index.engine import TEXT, IndexDocument
+from index.documents import TEXT, IndexDocument
 from index.whoosh_engine.inverting import invert
 from index.whoosh_engine.layout import name
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from whoosh import query, scoring
 from whoosh.index import FileIndex
 
-from index.engine import SECTION, TEXT, TITLE, AllOf, AnyOf, Form, Leaf, Plan
+from index.documents import SECTION, TEXT, TITLE
+from index.plans import AllOf, AnyOf, Form, Leaf, Plan
 from index.whoosh_engine import WhooshEngine
 from index.whoosh_engine.codec import FIELD_NAMES, INDEX_NAME
 from index.whoosh_engine.storage import SyncedStorage

@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.engine import WordCount
+from index.found import WordCount
 from index.whoosh_engine import WhooshEngine, words
 from tests.index.whoosh_engine.texts_of import cursor, document
 

@@ -1,6 +1,8 @@
 """Small documents for the engine's own tests."""
 
-from index.engine import Cursor, Everything, Form, IndexDocument, Leaf, Plan
+from index.documents import IndexDocument
+from index.engine import Cursor
+from index.plans import Everything, Form, Leaf, Plan
 
 
 def document(id_, *passages, **fields):
