@@ -1,9 +1,11 @@
 """Golden citations: Chicago, APA and MLA as the manuals have them."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
+from archive.citing.references import Locator
 from archive.citing.repairs import nest_quotes, punctuation_in_quotes
 from archive.citing.styles import STYLES, style, style_all
 from archive.records import Section
@@ -163,6 +165,94 @@ GOLDEN = [
                 "(Korda & Brandt, 2021, p. 14)",
                 "Korda, I., & Brandt, T., Jr. (2021). Who counts the barges? In Monthly bulletin on the salt "
                 f"trade. Meridian Institute. {URL}",
+            ),
+        },
+    ),
+    (
+        "an article dated to the month, over two pages",
+        reference(replace(ARTICLE, date="2021-03"), Locator("page", "14-15")),
+        {
+            "chicago-note": (
+                "Narek Minasyan, “The Harbour and Its Ferries,” The Island Gazette, March 2021, "
+                f"14–15, {URL}.",
+                f"Minasyan, Narek. “The Harbour and Its Ferries.” The Island Gazette, March 2021. {URL}.",
+            ),
+            "chicago-author-date": (
+                "(Minasyan 2021, 14–15)",
+                f"Minasyan, Narek. 2021. “The Harbour and Its Ferries.” The Island Gazette, March. {URL}.",
+            ),
+            "apa": (
+                "(Minasyan, 2021, pp. 14–15)",
+                f"Minasyan, N. (2021, March). The harbour and its ferries. The Island Gazette. {URL}",
+            ),
+            "mla": (
+                "(Minasyan 14–15)",
+                f"Minasyan, Narek. “The Harbour and Its Ferries.” The Island Gazette, Mar. 2021, {URL}.",
+            ),
+        },
+    ),
+    (
+        "an article dated to the year, by three, over two paragraphs",
+        reference(
+            replace(ARTICLE, date="2021", authors=("Mira Talvik", "Ludwig van der Meer", "Aysel Quliyeva")),
+            Locator("paragraph", "12-13"),
+        ),
+        {
+            "chicago-note": (
+                "Mira Talvik et al., “The Harbour and Its Ferries,” The Island Gazette, 2021, "
+                f"paras. 12–13, {URL}.",
+                "Talvik, Mira, Ludwig van der Meer, and Aysel Quliyeva. “The Harbour and Its Ferries.” "
+                f"The Island Gazette, 2021. {URL}.",
+            ),
+            "apa": (
+                "(Talvik et al., 2021, paras. 12–13)",
+                "Talvik, M., van der Meer, L., & Quliyeva, A. (2021). The harbour and its ferries. "
+                f"The Island Gazette. {URL}",
+            ),
+            "mla": (
+                "(Talvik et al., pars. 12–13)",
+                f"Talvik, Mira, et al. “The Harbour and Its Ferries.” The Island Gazette, 2021, {URL}.",
+            ),
+        },
+    ),
+    (
+        "an unsigned article without a date",
+        reference(replace(UNSIGNED, date=None)),
+        {
+            "chicago-note": (
+                f"“No Author Here,” The Island Gazette, n.d., para. 12, {URL}.",
+                f"The Island Gazette. “No Author Here.” n.d. {URL}.",
+            ),
+            "chicago-author-date": (
+                "(The Island Gazette, n.d., para. 12)",
+                f"The Island Gazette. n.d. “No Author Here.” {URL}.",
+            ),
+            "apa": (
+                "(“No Author Here,” n.d., para. 12)",
+                f"No author here. (n.d.). The Island Gazette. {URL}",
+            ),
+            "mla": ("(“No Author Here,” par. 12)", f"“No Author Here.” The Island Gazette, {URL}."),
+        },
+    ),
+    (
+        "an unsigned bulletin dated to the month",
+        reference(replace(BULLETIN, authors=()), PAGE),
+        {
+            "chicago-note": (
+                f"Monthly Bulletin on the Salt Trade (Meridian Institute, 2021), 14, {URL}.",
+                f"Monthly Bulletin on the Salt Trade. Meridian Institute, 2021. {URL}.",
+            ),
+            "chicago-author-date": (
+                "(Monthly Bulletin on the Salt Trade 2021, 14)",
+                f"Monthly Bulletin on the Salt Trade. 2021. Meridian Institute. {URL}.",
+            ),
+            "apa": (
+                "(Monthly Bulletin on the Salt Trade, 2021, p. 14)",
+                f"Monthly bulletin on the salt trade. (2021). Meridian Institute. {URL}",
+            ),
+            "mla": (
+                "(Monthly Bulletin on the Salt Trade 14)",
+                f"Monthly Bulletin on the Salt Trade. Meridian Institute, Mar. 2021, {URL}.",
             ),
         },
     ),
