@@ -13,6 +13,7 @@ from ingest.blocks import Block, Extraction, Hints
 from ingest.cleaning import RULES, STEPS_OF, clean
 from ingest.cleaning.manuscript import Manuscript
 from ingest.metadata.dates import Custom
+from ingest.metadata.genres import normal_type
 from ingest.metadata.languages import find_language
 from ingest.metadata.ranking import ranked
 from ingest.metadata.sources import DATE_ORDERS, SourceRules
@@ -79,7 +80,7 @@ def draft_of(extraction: Extraction, digest: str, hints: Hints) -> Draft:
 
 def statement(digest: str, hints: Hints) -> Draft:
     """What the archivist says of bytes that need no reading: a draft without passages."""
-    evidence = {name: found for name, found in hints.candidates.items() if found}
+    evidence = _canonical({name: found for name, found in hints.candidates.items() if found}, hints.rules)
     values: dict[str, Any] = {name: found[0].value for name, found in evidence.items()}
     return Draft(
         digest=digest,
@@ -147,12 +148,13 @@ def _of_hosts(extraction: Extraction, stated: Candidates, rules: SourceRules) ->
 
 
 def _canonical(evidence: Candidates, rules: SourceRules) -> dict[str, tuple[Candidate, ...]]:
-    """The evidence with every publisher under the name that records carry."""
+    """The evidence with every publisher under the name that records carry, and every type under its own."""
     named = dict(evidence)
-    if "source" in named:
-        named["source"] = tuple(
-            dataclasses.replace(each, value=rules.canonical(str(each.value))) for each in named["source"]
-        )
+    for field, canonical in (("source", rules.canonical), ("type", normal_type)):
+        if field in named:
+            named[field] = tuple(
+                dataclasses.replace(each, value=canonical(str(each.value))) for each in named[field]
+            )
     return named
 
 

@@ -63,6 +63,11 @@ def find_type(label: str) -> str | None:
     return TYPES.get(folded) if len(folded) <= _LONGEST else None
 
 
+def normal_type(text: str) -> str:
+    """A type as records carry it: the one that a label stands for (`Op-Ed`), or else in lower case."""
+    return find_type(text) or " ".join(text.lower().split())
+
+
 def split_label(title: str) -> tuple[str, str | None, str]:
     """A title without its genre label, the type that it stands for, and the label as printed."""
     for pattern in (_BEFORE, _SHOUTED, _AFTER):

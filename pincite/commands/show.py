@@ -9,7 +9,7 @@ import click
 from archive.addresses import Site, Target
 from archive.arrivals import Arrival
 from archive.lineage import Lineage
-from archive.records import Version
+from archive.records import HOW_RANKS, Version
 from archive.resolving import resolve
 from archive.store import Store, open_store
 from archive.views import arrival_json, record_page_json
@@ -87,14 +87,14 @@ def _print_evidence(version: Version) -> None:
         (
             field if place == 0 else "",
             _shown(candidate.value),
-            candidate.how,
+            f"{HOW_RANKS.get(candidate.how, len(HOW_RANKS))} {candidate.how}",
             candidate.quote,
             candidate.place,
         )
         for field, candidates in version.evidence.items()
         for place, candidate in enumerate(candidates)
     ]
-    print_table("Evidence, the chosen first", ("field", "value", "how", "words", "where"), rows)
+    print_table("Evidence, the chosen first", ("field", "value", "rank", "words", "where"), rows)
 
 
 def _shown(value: str | tuple[str, ...]) -> str:

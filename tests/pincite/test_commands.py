@@ -169,3 +169,31 @@ def test_a_second_reclean_has_nothing_to_do(terminal, article):
     assert (row["outcome"], row["touched"]) == ("unchanged", [])
     assert "0 of 1 records changed" in terminal.run("reclean")[1]
     assert "nothing to do" in terminal.run("reclean")[1]
+
+
+def test_types_and_sources_are_kept_under_one_name_whoever_states_them(terminal, article):
+    article.parent.joinpath("sources.toml").write_text(
+        '[[source]]\nname = "The Lantern Quarterly"\naliases = ["TLQ"]\n', encoding="utf-8"
+    )
+    manifest = article.parent / "manifest.csv"
+    manifest.write_text("path,source,type\npier.txt,TLQ,Op-Ed\n", encoding="utf-8")
+    given = ("ingest", "--json", "--manifest", manifest, article.parent)
+    (row,) = terminal.lines(*given)
+    assert (row["record"]["source"], row["record"]["type"]) == ("The Lantern Quarterly", "opinion")
+    (row,) = terminal.lines(*given)
+    assert row["outcome"] == "unchanged"
+    terminal.run("fix", row["record"]["id"], "--type", "Speech")
+    (row,) = terminal.lines(*given)
+    assert row["record"]["type"] == "speech"
+
+
+def test_the_evidence_shows_every_candidate_with_its_rank_words_and_place(terminal, article):
+    terminal.run("ingest", "--source", "The Lantern", article)
+    (record,) = terminal.lines("ingest", "--json", article)
+    terminal.run("fix", record["record"]["id"], "--date", "2021", "--why", "the day is wrong")
+    code, out, _ = terminal.run("show", record["record"]["id"], "--evidence")
+    assert code == 0
+    flat = " ".join(out.split())
+    assert "0 correction" in flat
+    assert "5 masthead 12 MARCH 2021 line 3" in flat
+    assert "2 option" in flat
