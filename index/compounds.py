@@ -21,6 +21,8 @@ _GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 _ELISIONS = re.compile(
     "l|d|j|m|t|n|s|c|qu|jusqu|lorsqu|puisqu|quoiqu|dell|nell|all|dall|sull|un|quest", re.IGNORECASE
 )
+# Names as they are typed in a hurry: O’Brien, D’Angelo. With fewer letters it may as well be a word: `oman`.
+_NAME = re.compile(r"([od])([^\W\d_]{4,})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class Reading:
 
     words: tuple[str, ...]
     weight: float = EXACT
+    name: bool = False  # a name is meant: every word has a capital
 
 
 def readings_of_word(text: str) -> list[Reading]:
@@ -69,6 +72,8 @@ def _readings(text: str) -> list[Reading]:
     for ordinal, word in enumerate(words):
         if parts := _parts(word):
             readings.append(Reading((*words[:ordinal], *parts, *words[ordinal + 1 :]), FOLDED))
+    if name := _NAME.fullmatch(plain):
+        readings.append(Reading(name.groups(), FOLDED, name=True))
     return readings
 
 

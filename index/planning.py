@@ -125,9 +125,8 @@ class _Planner:
     def _word(self, word: q.Word, fields: tuple[int, ...]) -> Leaf:
         """A word in every way it may be printed; a compound's parts must stand together."""
         if word.edits:
-            alternatives = self._alternatives(
-                readings_of_word(word.text), lambda raw, _: self._expander.fuzzy(raw, word.edits)
-            )
+            readings = [reading for reading in readings_of_word(word.text) if not reading.name]
+            alternatives = self._alternatives(readings, lambda raw, _: self._expander.fuzzy(raw, word.edits))
         elif word.prefix:
             alternatives = self._alternatives(readings_of_word(word.text)[:2], self._up_to_prefix(word))
         else:
@@ -174,6 +173,8 @@ class _Planner:
         for reading in readings:
             last = len(reading.words) - 1
             slots = [look_up(raw, at == last) for at, raw in enumerate(reading.words)]
+            if reading.name:
+                slots = [tuple(form for form in slot if form.term[0].isupper()) for slot in slots]
             if all(slots):
                 found[(_weighed(slots[0], reading.weight), *slots[1:])] = None
         return tuple(found)

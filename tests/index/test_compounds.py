@@ -19,6 +19,10 @@ def words(readings):
         ("COP29", ["COP29", "COP 29"]),
         ("1990s", ["1990s", "1990 s"]),
         ("O’Brien", ["O Brien", "OBrien"]),
+        ("obrien", ["obrien", "o brien"]),
+        ("DAngelo", ["DAngelo", "D Angelo"]),
+        ("Oman", ["Oman"]),
+        ("O2brien", ["O2brien"]),
         ("Oʻzbekiston", ["O zbekiston", "Ozbekiston"]),
         ("don't", ["don t", "dont"]),
         ("Kenya's", ["Kenya s", "Kenyas", "Kenya"]),
@@ -42,6 +46,10 @@ def words(readings):
 )
 def test_a_word_is_read_in_the_ways_it_is_printed(typed, read):
     assert words(readings_of_word(typed)) == read
+
+
+def test_an_apostrophe_that_was_left_out_makes_a_name():
+    assert [reading.name for reading in readings_of_word("obrien")] == [False, True]
 
 
 def test_the_reading_as_typed_weighs_most():

@@ -14,7 +14,11 @@ def marked(hit):
 def town(tmp_path_factory):
     library = Library(tmp_path_factory.mktemp("town") / "archive")
     library.put(
-        paper("compounds", "The Secretary-General flew an F-16 to COP29 in the s/s Asteria.", language="en"),
+        paper(
+            "compounds",
+            "The Secretary-General flew an F-16 to COP29 in the s/s Asteria, deck O that leaks.",
+            language="en",
+        ),
         paper(
             "money",
             "Nations need $5 billion for C++ in the 3+3 format, says O’Brien of the U.S. office.",
@@ -59,6 +63,11 @@ def town(tmp_path_factory):
         ("3+3", {"money"}),
         ("O'Brien", {"money"}),
         ("brien", {"money"}),
+        ("obrien", {"money"}),
+        ("OBRIEN", {"money"}),
+        ('"says obrien"', {"money"}),
+        ("obrie*", {"money"}),
+        ("othat", set()),
         ("U.S.", {"money"}),
         ("us", {"money"}),
         ("10000", {"plain"}),
