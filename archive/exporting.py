@@ -18,6 +18,8 @@ from archive.records import Metadata
 from archive.store import Store
 from archive.transcripts import Transcript, write_transcript
 
+_MANIFEST = "manifest-sha256.txt"
+
 
 @dataclass(frozen=True, slots=True)
 class Exported:
@@ -49,7 +51,9 @@ def export_bag(store: Store, folder: Path, *, processes: int = 1, progress: Prog
     bag.info |= {"External-Identifier": store.uuid, "External-Description": store.settings.name}
     progress("checksums", 0, 0)
     bag.save(processes=processes, manifests=True)
-    return Exported(len(transcripts.paths), transcripts.written, added, removed)
+    if mended := payloads.mend(folder):
+        bag.save(processes=processes, manifests=True)
+    return Exported(len(transcripts.paths), transcripts.written, added + mended, removed)
 
 
 def _open_own(folder: Path, uuid: str) -> bagit.Bag:
@@ -149,6 +153,21 @@ class _Payloads:
                 _write_bytes(path, self._store.payloads.read(digest))
                 added += 1
         return added
+
+    def mend(self, folder: Path) -> int:
+        """How many had to be written anew: those whose digest in the bag's manifest is not their name.
+
+        A bag made long ago may have rotted since; its new manifest must not vouch for what rotted.
+        """
+        changed = set()
+        for line in (folder / _MANIFEST).read_text(encoding="utf-8").splitlines():
+            found, _, name = line.partition(" ")
+            path = folder / name.strip()
+            if path.parent.parent == self._data / "payloads" and path.name != found:
+                changed.add(path.name)
+        for digest in changed:
+            self.path(digest).unlink()
+        return self.add(changed)
 
 
 def _all_ids(store: Store) -> Iterator[str]:

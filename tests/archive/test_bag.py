@@ -116,6 +116,16 @@ def test_a_second_export_writes_only_what_changed(store, tmp_path):
     assert bagit.Bag(str(tmp_path / "bag")).is_valid()
 
 
+def test_an_export_never_vouches_for_bytes_that_rotted_in_the_bag(store, tmp_path):
+    export_bag(store, tmp_path / "bag")
+    payload = next((tmp_path / "bag/data/payloads").glob("*/*"))
+    sound = payload.read_bytes()
+    payload.write_bytes(b"x" * len(sound))
+    assert export_bag(store, tmp_path / "bag").payloads == 1
+    assert payload.read_bytes() == sound
+    bagit.Bag(str(tmp_path / "bag")).validate()
+
+
 def test_a_second_import_takes_only_what_changed(store, tmp_path):
     export_bag(store, tmp_path / "bag")
     first = import_bag(tmp_path / "third", tmp_path / "bag")
