@@ -28,6 +28,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chro
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync")
 FLAGS += ("--disable-background-networking", "--disable-component-update", "--hide-scrollbars")
 WIDTHS = {390: 844, 820: 1100, 1440: 900}
+ADDRESS = 'url = "https://velian.example"\n'  # so that the citations in the pictures look like citations
 CHANGED = Path("meridian-institute", "commentary pell rock law of islets.txt")
 BEFORE, AFTER = "as a three-storey house", "as a house of four storeys"
 
@@ -69,7 +70,7 @@ def _archive(scratch: Path) -> Path:
         sys.exit(f"{CHANGED} no longer has the words that are to be changed")
     (files / CHANGED).write_text(text.replace(BEFORE, AFTER), encoding="utf-8")
     _ingest(folder, files)
-    (folder / "archive.toml").write_text(SETTINGS_OF_DEMO, encoding="utf-8")
+    (folder / "archive.toml").write_text(SETTINGS_OF_DEMO + ADDRESS, encoding="utf-8")
     return folder
 
 
@@ -128,6 +129,8 @@ def _take(page: Page, picture: Picture, file: Path) -> None:
     if picture.number is not None:
         page.locator(f"#p{picture.number} .pin").click()
         page.get_by_role("dialog").wait_for()
+    # The room kept for a scrollbar, which pictures have none of.
+    page.evaluate("() => { document.documentElement.style.scrollbarGutter = 'auto'; }")
     page.wait_for_timeout(150)
     page.screenshot(path=file)
     print(file.relative_to(ROOT))
