@@ -1,5 +1,6 @@
 """The state of a search: all of it is the URL, and every control of the page is a link to another state."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -10,7 +11,8 @@ from werkzeug.datastructures import MultiDict
 from archive.dates import PartialDate, find_date, parse_date
 from archive.folder import Limits
 from index.requests import SORTS, Request, Selection
-from index.results import Diagnostic
+from index.results import Diagnostic, Results
+from web.static_files import edition
 
 SIZE = 10
 MOST = 100  # results a page
@@ -70,6 +72,12 @@ def _count(args: MultiDict[str, str], name: str, default: int, ignored: list[Dia
         ignored.append(_ignored(f"“{given[:40]}” is no {name} number and was ignored"))
         return default
     return int(given)
+
+
+def etag_of(request: Request, found: Results) -> str:
+    """The same for the same results, however long they took, while the pages are the same."""
+    told = f"{edition()} {request} {replace(found, seconds=0.0)}"
+    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
 
 def parameters(request: Request) -> Parameters:

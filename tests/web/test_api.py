@@ -159,3 +159,17 @@ def test_no_request_however_odd_is_a_fault_of_ours(live_schema, operation):
         case.call_and_validate(checks=CHECKS, headers={"Accept-Encoding": "identity"})
 
     holds()
+
+
+@pytest.mark.parametrize("path", [f"/{operation.path.lstrip('/')}" for operation in OPERATIONS])
+def test_an_answer_that_is_known_is_not_sent_again(client, seaside, path):
+    path = "/api/v1" + path.format(id=seaside.lanterns, number=2)
+    path += {"search": "?q=lanterns", "suggest": "?q=lan", "resolve": f"?url=/d/{seaside.lanterns}"}.get(
+        path.rpartition("/")[2], ""
+    )
+    answer = client.get(path)
+    if answer.status_code == 405 or answer.is_streamed:
+        return
+    assert answer.status_code == 200
+    again = client.get(path, headers={"If-None-Match": answer.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")

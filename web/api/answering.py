@@ -52,7 +52,9 @@ def search(values: Values) -> Response:
     links = {"first": _link(page=1)}
     links |= {"prev": _link(page=wanted.page - 1)} if wanted.page > 1 else {}
     links |= {"next": _link(page=wanted.page + 1)} if wanted.page < found.pages else {}
-    return answer_json(as_json(found, here().site), links=links)
+    response = answer_json(as_json(found, here().site), links=links)
+    response.set_etag(states.etag_of(wanted, found), weak=True)
+    return response
 
 
 def _page_parameters(values: Values) -> MultiDict[str, str]:

@@ -1,6 +1,5 @@
 """The search page, its other forms, and suggestions while typing."""
 
-import hashlib
 import json
 from dataclasses import dataclass, replace
 from itertools import islice, product
@@ -19,7 +18,6 @@ from web.holdings import here
 from web.negotiation import LIST_FORMATS, answer, wanted_format
 from web.presenting import day, language_name, public_url, search_url, type_name
 from web.problems import Problem
-from web.static_files import edition
 
 blueprint = Blueprint("search", __name__)
 
@@ -114,14 +112,8 @@ def results() -> Response:
         response = answer(json.dumps(as_json(found, here().site), ensure_ascii=False), "json")
     else:
         response = make_response(render_template("search.html", **_page(wanted, found)))
-    response.set_etag(_etag(wanted, found), weak=True)
+    response.set_etag(states.etag_of(wanted, found), weak=True)
     return response
-
-
-def _etag(wanted: Request, found: Results) -> str:
-    """The same for the same results, however long they took."""
-    told = f"{edition()} {wanted} {replace(found, seconds=0.0)}"
-    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
 
 def _page(wanted: Request, found: Results) -> dict[str, Any]:
