@@ -3,7 +3,6 @@
 import gzip
 import json
 import re
-import time
 from collections import Counter
 from pathlib import Path
 
@@ -12,8 +11,9 @@ import trafilatura
 from archive.errors import InputError
 from ingest.blocks import Hints
 from ingest.drafting import draft
+from tests.benchmarks import book
 from tests.benchmarks.material import CORPUS, unpacked
-from tests.benchmarks.timing import table
+from tests.benchmarks.timing import milliseconds, table
 
 SHARED = CORPUS.parent
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -26,6 +26,9 @@ def main():
     print("One process, from bytes to record: reading, cleaning, metadata; libraries are loaded before.\n")
     rows = [(name, *_speed(files)) for name, files in _material() if files]
     print(table(("kind", "files", "MB", "MB/s", "files/s", "not read"), rows))
+    if longest := max((SHARED / "pdf").glob("*.pdf"), key=lambda path: path.stat().st_size, default=None):
+        print(f"The longest PDF by one worker and by two, {book.ROUNDS} times in turn; medians.\n")
+        print(book.measured(longest))
     if (SHARED / "html-articles").is_dir():
         print(_quality())
     else:
@@ -55,10 +58,8 @@ def _gzipped(name):
 
 def _speed(files):
     _record(*files[0])
-    begun, failed = time.perf_counter(), 0
-    for name, content in files:
-        failed += _record(name, content) is None
-    seconds = time.perf_counter() - begun
+    taken, made = milliseconds(lambda: [_record(name, content) for name, content in files])
+    failed, seconds = made.count(None), taken / 1000
     size = sum(len(content) for _, content in files) / 1e6
     return len(files), f"{size:.1f}", f"{size / seconds:.2f}", f"{len(files) / seconds:.1f}", failed
 

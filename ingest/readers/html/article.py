@@ -12,14 +12,8 @@ from itertools import pairwise
 from ingest.readers.html.alignment import aligned, words_of
 from ingest.readers.html.main_text import main_lines
 from ingest.readers.html.rendering import Piece
-from ingest.readers.html.trimming import (
-    STEPS,
-    Heads,
-    View,
-    container_of,
-    is_furniture,
-    is_prose,
-)
+from ingest.readers.html.trimming import STEPS
+from ingest.readers.html.view import Heads, View, container_of, is_furniture, is_prose
 
 OUTSIDE = "html: outside the article"
 BYLINE = "html: byline"

@@ -13,8 +13,9 @@ from archive.records import Candidate
 from ingest.metadata.dates import Custom, FoundDate, find_date, read_line
 from ingest.readers.html.alignment import words_of
 from ingest.readers.html.dates import find_declared_date
+from ingest.readers.html.front import find_headline
 from ingest.readers.html.rendering import Piece
-from ingest.readers.html.trimming import Heads, find_headline, is_prose
+from ingest.readers.html.view import Heads, is_prose
 
 _ELSEWHERE = re.compile(
     r"comment|respond|relat|recommend|side-?bar|widget|foot|copyright|(?<![a-z])nav|menu|teaser|latest|popular|ticker"

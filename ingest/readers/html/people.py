@@ -14,9 +14,10 @@ from ingest.metadata.people import bare_name, find_people, is_surnamed
 from ingest.readers.html import tables
 from ingest.readers.html.alignment import words_of
 from ingest.readers.html.declared import Statement
+from ingest.readers.html.front import find_headline
 from ingest.readers.html.rendering import Piece
 from ingest.readers.html.titles import Site
-from ingest.readers.html.trimming import Heads, find_headline, is_prose
+from ingest.readers.html.view import Heads, is_prose
 from ingest.words import listed
 
 _BY = re.compile(r"^\s*(?:by|von|par|por|di|da|автор)\b[::]?\s+", re.IGNORECASE)

@@ -18,12 +18,13 @@ from ingest.readers.html.date_lines import changed_dates, date_lines
 from ingest.readers.html.dates import find_declared_date
 from ingest.readers.html.dating import find_date_in_markup
 from ingest.readers.html.declared import Declared, Statement, read_declared
+from ingest.readers.html.front import find_headline
 from ingest.readers.html.markup import Markup, parse
 from ingest.readers.html.people import bylines
 from ingest.readers.html.publishing import published
 from ingest.readers.html.rendering import Piece, Rendering, render
 from ingest.readers.html.titles import Site, headlines, site_name, site_of
-from ingest.readers.html.trimming import Heads, find_headline, is_furniture, is_note
+from ingest.readers.html.view import Heads, is_furniture, is_note
 
 # Languages in which a date of three numbers may begin with the month or the year.
 _HEADINGS = 40
