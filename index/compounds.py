@@ -21,7 +21,7 @@ _GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 _ELISIONS = re.compile(
     "l|d|j|m|t|n|s|c|qu|jusqu|lorsqu|puisqu|quoiqu|dell|nell|all|dall|sull|un|quest", re.IGNORECASE
 )
-# Names as they are typed in a hurry: O’Brien, D’Angelo. With fewer letters it may as well be a word: `oman`.
+# Names as they are typed in a hurry: O’Brien, d’Ivoire. With fewer letters it may as well be a word: `oman`.
 _NAME = re.compile(r"([od])([^\W\d_]{4,})", re.IGNORECASE)
 
 
@@ -31,7 +31,7 @@ class Reading:
 
     words: tuple[str, ...]
     weight: float = EXACT
-    name: bool = False  # a name is meant: every word has a capital
+    name: bool = False  # a name is meant: the last word has a capital
 
 
 def readings_of_word(text: str) -> list[Reading]:

@@ -174,7 +174,7 @@ class _Planner:
             last = len(reading.words) - 1
             slots = [look_up(raw, at == last) for at, raw in enumerate(reading.words)]
             if reading.name:
-                slots = [tuple(form for form in slot if form.term[0].isupper()) for slot in slots]
+                slots[-1] = tuple(form for form in slots[-1] if form.term[0].isupper())
             if all(slots):
                 found[(_weighed(slots[0], reading.weight), *slots[1:])] = None
         return tuple(found)

@@ -25,7 +25,8 @@ _LEXEME = re.compile(
     | (?P<operator>AND|OR|NOT)(?=[\s()"]|\Z)
     | (?P<field>(?i:{"|".join(_FIELD_NAMES)})):(?!//)
     | (?P<minus>-)(?=[^\s)-])
-    | (?P<word>(?:[^\s()"]*[$€£¥₹₽][ ](?=\d))?[^\s()"]+)  # "US$ 5" is one
+    | (?P<word>\d[\d.,]*[ ][%°](?=[\s()"]|\Z)  # "5 %" is one
+        | (?:[^\s()"]*[$€£¥₹₽§№][ ](?=\d))?[^\s()"]+)  # and so is "US$ 5"
     """,
     re.VERBOSE,
 )
