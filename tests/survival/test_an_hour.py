@@ -10,6 +10,7 @@ from tests.survival import harness
 from tests.survival.loading import FILES_A_MINUTE, READERS, Load, middle
 
 SECONDS = float(os.environ.get("PINCITE_SOAK_SECONDS", "3600"))
+RECORDS = 2_000  # in the archive when the hour begins
 WARM = 1 / 6  # the part of the time after which memory has to be flat
 WINDOWS = 10
 
@@ -59,7 +60,7 @@ def test_readers_a_writer_and_a_reindex_at_once_see_no_error_and_lose_nothing(tm
 @pytest.mark.timeout(0)
 def test_an_hour_of_readers_a_writer_and_a_reindex_sees_no_error_and_loses_nothing(tmp_path):
     load = Load(tmp_path, seconds=SECONDS)
-    seen = load.run(first=600)
+    seen = load.run(first=RECORDS)
     tell(load, seen)
     require_nothing_lost(load, seen)
     assert set(seen.statuses) == {200}
