@@ -125,15 +125,14 @@ def _sizes(folder: Path, below: str) -> Iterator[tuple[str, int]]:
 def _bring(target: Path, below: str, files: Iterator[File], fingerprint: str, done: Frozen) -> None:
     """Bring a record's folder up to date: exactly these files are in it afterwards, and then its mark."""
     done.made += 1
+    mark = target / below / MARK
+    mark.unlink(missing_ok=True)  # until all is there it vouches for nothing
     sizes = {}
     for name, content in files:
         sizes[name.removeprefix(f"{below}/")] = len(content)
         _keep(target / name, content, done)
-    mark = target / below / MARK
-    _remove_unwanted(target / below, {*(target / below / name for name in sizes), mark}, done)
-    content = json.dumps({"of": fingerprint, "files": sizes}, separators=(",", ":")).encode()
-    if _read(mark) != content:
-        _write(mark, content)
+    _remove_unwanted(target / below, {target / below / name for name in sizes}, done)
+    _write(mark, json.dumps({"of": fingerprint, "files": sizes}, separators=(",", ":")).encode())
 
 
 def _bring_site(
