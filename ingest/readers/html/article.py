@@ -12,11 +12,13 @@ from itertools import pairwise
 from ingest.readers.html.alignment import aligned, words_of
 from ingest.readers.html.main_text import main_lines
 from ingest.readers.html.rendering import Piece
+from ingest.readers.html.surroundings import author_notes
 from ingest.readers.html.trimming import STEPS
 from ingest.readers.html.view import Heads, View, container_of, is_furniture, is_prose
 
 OUTSIDE = "html: outside the article"
 BYLINE = "html: byline"
+ABOUT = "html: about the author"
 _MOSTLY = 0.5  # a piece with more of its letters in links is not added, only kept
 _LEAST = 40  # words that every step leaves, if there are so many
 _WIDEST_GAP = 40  # pieces
@@ -36,6 +38,12 @@ class Article:
             return self
         taken = tuple(position for position in self.taken if position not in named)
         return Article(taken, self.left_out | dict.fromkeys(named, BYLINE))
+
+    def without_notes(self, pieces: Sequence[Piece], heads: Heads) -> "Article":
+        """The article without a last paragraph about authors whom only its bylines name."""
+        notes = author_notes(View(pieces, heads, self.taken))
+        taken = tuple(position for position in self.taken if position not in notes)
+        return Article(taken, self.left_out | dict.fromkeys(notes, ABOUT))
 
 
 def choose(pieces: Sequence[Piece], markup: str, heads: Heads) -> Article:

@@ -6,6 +6,7 @@ from calendar import month_abbr
 from email.utils import parsedate_to_datetime
 
 from archive.dates import PartialDate
+from ingest.metadata.dates import Custom, read_line
 
 _ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})(?:\2(\d{1,2}))?(?!\d)")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?\d{4,6}Z?)?(?!\d)")
@@ -17,6 +18,7 @@ _UTC = re.compile(r"(?:Z|[+-]00:?00|\bGMT(?:\+0000)?\b|\bUTC\b)[^\w+-]*(?:\(.*\)
 _SCRIPT = re.compile(r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) ([A-Z][a-z]{2}) (\d{1,2}) (\d{4})\b")
 _MONTHS = {name: number for number, name in enumerate(month_abbr) if number}
 _MAIL = re.compile(r"(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4}\b")
+_LONGEST = 60  # characters of a declared date in words
 _EARLIEST = 1400  # printed; a page may hold an old text and declare its date
 
 
@@ -46,7 +48,7 @@ def _find(text: str) -> PartialDate | None:
         return _partial(match[3], str(_MONTHS.get(match[1], 0)), match[2])
     if _YEAR.fullmatch(text):
         return _partial(text, None, None)
-    return _from_mail(text)
+    return _from_mail(text) or _in_words(text)
 
 
 def _partial(year: str, month: str | None, day: str | None) -> PartialDate | None:
@@ -65,3 +67,9 @@ def _from_mail(text: str) -> PartialDate | None:
     except (ValueError, IndexError, TypeError, OverflowError):
         return None
     return PartialDate(moment.year, moment.month, moment.day)
+
+
+def _in_words(text: str) -> PartialDate | None:
+    """A date that a declaration gives as people write it: `April 3, 2021`."""
+    found = read_line(text, Custom(dt.date.max)) if len(text) < _LONGEST else None
+    return found.date if found else None

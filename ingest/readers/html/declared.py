@@ -57,6 +57,7 @@ def read_declared(soup: BeautifulSoup) -> Declared:
     found["date"] += _of_pages(nodes, "date")
     found["source"] += _publishers(nodes)
     found["language"] += _languages(soup, metas)
+    found["section"] += _categories(soup)
     found["rights"] += _links(soup, "license")
     found["canonical"] = _links(soup, "canonical")
     found["saved from"] = _saved_from(soup)
@@ -198,6 +199,13 @@ def _languages(soup: BeautifulSoup, metas: Mapping[str, list[tuple[str, str]]]) 
 def _links(soup: BeautifulSoup, relation: str) -> list[Statement]:
     links = soup.find_all(["link", "a"] if relation == "license" else "link", rel=relation, href=True)
     return [Statement(str(link["href"]).strip(), str(link["href"]), f"link rel={relation}") for link in links]
+
+
+def _categories(soup: BeautifulSoup) -> list[Statement]:
+    """The category that a page files its article under, if it is one alone."""
+    links = soup.find_all("a", rel="category", limit=5)
+    names = {text for link in links if (text := tables.text_within(link))}
+    return [Statement(name, name, "link rel=category") for name in names] if len(names) == 1 else []
 
 
 def _saved_from(soup: BeautifulSoup) -> list[Statement]:

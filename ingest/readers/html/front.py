@@ -72,7 +72,10 @@ def front_matter(view: View) -> set[int]:
     """
     end = find_front_end(view)
     if end is None:
-        return {each for each in view.taken if each < view.body.start and _is_dated(view.pieces[each])}
+        headline = find_headline(view.pieces, view.body.start, view.heads)
+        between = range(view.body.start if headline is None else headline + 1, view.body.start)
+        early = {each for each in view.taken if each < view.body.start}
+        return view.where(is_dated, early) | view.where(_is_button, between)
     above = {each for each in view.taken if each <= end and _is_front(view, each)}
     buttons = range(end + 1, next((each for each in view.body if each > end), end + 1))
     return above | view.where(_is_button, buttons)
@@ -84,7 +87,7 @@ def _is_front(view: View, position: int) -> bool:
     apart = not view.body or container_of(piece) is not container_of(view.pieces[view.body.stop - 1])
     described = apart and is_like(folded(piece.text), [folded(each) for each in view.heads.descriptions])
     subtitle = piece.kind == "heading" and position < view.body.start
-    return label or subtitle or described or _is_dated(piece) or _names_author(piece, view.heads.authors)
+    return label or subtitle or described or is_dated(piece) or _names_author(piece, view.heads.authors)
 
 
 def find_front_end(view: View) -> int | None:
@@ -95,7 +98,7 @@ def find_front_end(view: View) -> int | None:
     end, prose, sentences = None, 0, 0
     for position in range(headline + 1, min(headline + _FRONT_PIECES, view.body.stop, len(view.pieces))):
         piece = view.pieces[position]
-        if _is_dated(piece) or _names_author(piece, view.heads.authors):
+        if is_dated(piece) or _names_author(piece, view.heads.authors):
             end = position
         elif position in view.taken and (prose or piece.kind != "heading"):
             prose += len(words_of(piece.text))
@@ -118,7 +121,7 @@ def _is_headline(piece: Piece, titles: Sequence[str]) -> bool:
     return is_like(folded(piece.text), titles) or is_like(folded(first), titles)
 
 
-def _is_dated(piece: Piece) -> bool:
+def is_dated(piece: Piece) -> bool:
     """Whether a piece is a label with a date in it, or at least a year."""
     if piece.kind in {"heading", "table", "quote"} or is_prose(piece):
         return False

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from itertools import groupby
 from urllib.parse import urlsplit
 
@@ -23,11 +24,12 @@ from ingest.readers.html.markup import Markup, parse
 from ingest.readers.html.people import bylines
 from ingest.readers.html.publishing import published
 from ingest.readers.html.rendering import Piece, Rendering, render
-from ingest.readers.html.titles import Site, headlines, site_name, site_of
+from ingest.readers.html.titles import Site, find_printed, headlines, site_name, site_of
 from ingest.readers.html.view import Heads, is_furniture, is_note
 
 # Languages in which a date of three numbers may begin with the month or the year.
 _HEADINGS = 40
+_TOP = 80  # pieces among which a headline that is no heading stands
 _KICKERS = 3  # pieces above and below a headline that may name the genre
 _DAYS = re.compile(r"\d{1,2}\.?\s*(?:[-–—]|bis|to|au|al|по|до)\s*\d{1,2}\b")  # `14. - 20. January`
 _MONTH_FIRST = frozenset({"en", "zh", "ja", "ko", "hu", "lt", "mn", "fa", "sv", "fil"})
@@ -40,7 +42,9 @@ def read(content: bytes, hints: Hints) -> Extraction:
     declared = read_declared(markup.soup)
     urls = candidates.urls(declared)
     site = _site(declared, urls)
-    titles = headlines(_declared_titles(declared, markup), _headings(rendering.pieces), site)
+    titles = headlines(
+        _declared_titles(declared, markup, rendering.pieces), _headings(rendering.pieces), site
+    )
     authors = candidates.authors(declared.statements.get("authors", ()), site)
     heads = Heads(
         titles=tuple(title.value for title in titles),
@@ -52,7 +56,8 @@ def read(content: bytes, hints: Hints) -> Extraction:
     custom = _custom(hints, languages)
     lines = date_lines(rendering.pieces, article.taken, heads, custom)
     signed = bylines(rendering.pieces, article.taken, heads, custom, site)
-    article = article.without(signed)
+    people = tuple(name for each in signed.values() for name in each.value)
+    article = article.without(signed).without_notes(rendering.pieces, replace(heads, authors=people))
     found = {
         "title": candidates.titles(titles),
         "date": _dates(declared, lines, urls, custom.today)
@@ -83,9 +88,17 @@ def _site(declared: Declared, urls: Sequence[Candidate]) -> Site:
     return site_of(names, filter(None, (urlsplit(str(url.value)).hostname for url in urls)))
 
 
-def _declared_titles(declared: Declared, markup: Markup) -> list[Statement]:
+def _declared_titles(declared: Declared, markup: Markup, pieces: Sequence[Piece]) -> list[Statement]:
     text = _window_title(markup)
-    return [*declared.statements.get("title", ()), *([Statement(text, text, "title")] if text else ())]
+    printed = find_printed(text, [line for piece in pieces[:_TOP] if (line := _first_line(piece))])
+    window = [Statement(printed, text, "title")] if printed else []
+    window += [Statement(text, text, "title")] if text else []
+    return [*declared.statements.get("title", ()), *window]
+
+
+def _first_line(piece: Piece) -> str:
+    """The words of a piece's first line; none of a link, nor of what is not shown."""
+    return "" if piece.hidden or piece.linked > 0 else piece.text.partition("\n")[0].strip()
 
 
 def _window_title(markup: Markup) -> str:
@@ -128,7 +141,7 @@ def _labels(
 
 
 def _may_label(piece: Piece, *, below: bool) -> bool:
-    button = below and piece.linked > 0
+    button = below and (piece.linked > 0 or piece.places[-1].tag.find("a") is not None)
     return not (piece.hidden or button or piece.kind == "list item" or is_furniture(piece.places))
 
 

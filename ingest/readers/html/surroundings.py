@@ -4,7 +4,10 @@ import re
 
 from bs4.element import Tag
 
+from ingest.metadata.bylines import read_name
+from ingest.metadata.dates import tells_of_change
 from ingest.readers.html.alignment import words_of
+from ingest.readers.html.front import is_dated
 from ingest.readers.html.rendering import Piece
 from ingest.readers.html.view import (
     LINKED,
@@ -88,10 +91,8 @@ def _remarks(view: View) -> set[int]:
 
 
 def _other_articles(view: View) -> set[int]:
-    """What stands in an `article` other than the first sentence's, where that holds most of the text."""
+    """What stands in another `article` than the first sentence, if most of the text does not."""
     own = _article_of(view.pieces[view.body.start]) if view.body else None
-    if own is None:
-        return set()
     inside = {position for position in view.taken if _article_of(view.pieces[position]) is own}
     if 2 * view.count(inside) < view.total:
         return set()
@@ -127,7 +128,7 @@ def outskirts(view: View) -> set[int]:
     outside = {each for each in after if not is_within(view.pieces[each], last)}
     apart = {each for each in after if container_of(view.pieces[each]) is not last}
     found = view.where(lambda piece: piece.kind != "heading", before) | outside | view.where(_is_entry, apart)
-    return found | view.where(_is_menu, after)
+    return found | view.where(_is_menu, after) | view.where(_tells_of_change, after)
 
 
 def _is_entry(piece: Piece) -> bool:
@@ -140,6 +141,11 @@ def _is_menu(piece: Piece) -> bool:
     return len(_STROKES.findall(piece.text)) > 1 or "©" in piece.text
 
 
+def _tells_of_change(piece: Piece) -> bool:
+    """Whether a label says when the page was changed."""
+    return is_dated(piece) and tells_of_change(piece.text)
+
+
 def loose_headings(view: View) -> set[int]:
     """Headings at the end, and labels in bold type there, with nothing under them."""
     loose: set[int] = set()
@@ -147,6 +153,8 @@ def loose_headings(view: View) -> set[int]:
         piece = view.pieces[position]
         if piece.kind != "heading" and not (piece.bold and position >= view.body.stop):
             break
+        if piece.kind != "heading" and read_name(piece.text):
+            break  # who wrote the text
         loose.add(position)
     return loose
 

@@ -10,6 +10,7 @@ from ingest.readers.html.alignment import words_of
 from ingest.readers.html.declared import Statement
 
 _BETWEEN = re.compile(r"(?:\s+[-–—|·•:/]{1,3}\s+|\s*[|»«›‹]\s*|\s*::\s*)")
+_MARKS = " -–—|·•:"
 _ALIKE = 85  # of rapidfuzz's 100: a headline and its variant for search engines
 _SITE_WORDS = 5
 _TELLING = 4  # words of a title that is not in another by chance
@@ -53,9 +54,19 @@ def headlines(statements: Sequence[Statement], headings: Sequence[Statement], si
     return _once([*best, *declared, *confirmed]) or printed[:1]
 
 
+def find_printed(window: str, lines: Sequence[str]) -> str | None:
+    """The part of a window's title that the page prints as a line, if it is the longest of its parts."""
+    parts = [part.strip(_MARKS) for part in _BETWEEN.split(window)]
+    longest = sorted(parts, key=lambda part: len(words_of(part)), reverse=True)[:2]
+    if len(longest) < 2 or len(words_of(longest[0])) <= len(words_of(longest[1])):
+        longest = [part for part in longest if _folded(part) in map(_folded, lines)]
+        return longest[0] if len(longest) == 1 and len(parts) > 1 else None
+    return longest[0] if _folded(longest[0]) in map(_folded, lines) else None
+
+
 def site_name(window: str, headline: str) -> str | None:
     """What the window's title names beside the headline; None where it is nothing or a phrase."""
-    parts = [part.strip() for part in _BETWEEN.split(window) if part.strip()]
+    parts = [part for each in _BETWEEN.split(window) if (part := each.strip(_MARKS))]
     others = [part for part in parts if _folded(part) != _folded(headline)]
     if len(others) != 1 or len(parts) != 2 or len(words_of(others[0])) > _SITE_WORDS:
         return None

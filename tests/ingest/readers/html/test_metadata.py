@@ -305,3 +305,28 @@ def test_the_genre_is_read_from_declarations_and_labels(head, body, title, kind)
 def test_a_label_that_is_a_button_names_no_genre():
     assert "type" not in extract(page(f'<p><a href="#c">Comment</a></p>{BODY}')).candidates
     assert "type" not in extract(page().replace("<h1>", "<p>Newsletter</p><h1>")).candidates
+
+
+def test_a_headline_that_is_no_heading_is_found_by_the_window_s_title():
+    text = "<br><br>".join(PROSE)
+    markup = (
+        "<title>Pell Rock Gazette - Lamp is lit again</title><body><table><tr><td><a href=a>News</a></td><td>"
+        "<font size=5><b>Lamp is lit again</b></font><br><font size=1>Saturday, 3 April 2021<br>By "
+        f"Orla Penhallow<br>Harbour correspondent</font><br><br>{text}</td></tr></table></body>"
+    )
+    extraction = extract(markup)
+    assert first(extraction, "title") == "Lamp is lit again"
+    assert first(extraction, "source") == "Pell Rock Gazette"
+    assert first(extraction, "authors") == ("Orla Penhallow",)
+    assert first(extraction, "date") == "2021-04-03"
+    assert [block.text for block in extraction.blocks] == list(PROSE)
+
+
+def test_a_date_declared_in_words_is_read():
+    head = ld({"@type": ["NewsArticle"], "headline": "Whose lamp is it?", "datePublished": "April 3, 2021"})
+    assert first(extract(page(head=head)), "date") == "2021-04-03"
+
+
+def test_the_category_of_a_page_names_its_genre():
+    filed = '<footer><a rel="category tag" href="/o">Opinion</a></footer>'
+    assert first(extract(page(BODY + filed)), "type") == "opinion"

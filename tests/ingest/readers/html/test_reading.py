@@ -177,3 +177,26 @@ def test_a_heading_that_is_the_author_s_name_is_no_section():
     head = '<meta name="author" content="Orla Penhallow">'
     extraction = extract(page(f"<h2>In three parts</h2><h3>Orla Penhallow</h3>{BODY}", head))
     assert texts(extraction) == list(PROSE)
+
+
+def test_a_remark_on_an_author_whom_only_the_byline_names_is_left_out():
+    byline = '<div class="author">Orla Penhallow</div>'
+    extraction = extract(page(f"{byline}{BODY}<p><em>Orla Penhallow writes about harbours.</em></p>"))
+    assert texts(extraction) == list(PROSE)
+
+
+def test_teasers_in_articles_of_their_own_are_left_out():
+    other = f"<article><h3>Storm</h3><p>{PROSE[0][:80]} and buses take it.</p></article>"
+    teaser = f"<section><h2>More</h2>{other}</section>"
+    markup = page().replace("<article>", "<div>").replace("</article>", f"</div>{teaser}")
+    assert texts(extract(markup)) == list(PROSE)
+
+
+def test_labels_of_time_around_the_text_are_no_passages():
+    extraction = extract(page(f"<time>3 days ago</time>{BODY}<p>Last updated: 2 February 2022</p>"))
+    assert texts(extraction) == list(PROSE)
+    assert "date" not in extraction.candidates
+
+
+def test_a_signature_in_bold_below_the_text_is_kept_for_who_reads_it():
+    assert texts(extract(page(f"{BODY}<p><b>Nigar Səmədova</b></p>")))[-1] == "Nigar Səmədova"
