@@ -27,11 +27,13 @@ class Gathering:
 def gather(whole: str, texts: Mapping[int, str], *, partner: int | None = None) -> Gathering | None:
     """The parts among `texts` (by position, encoded) that the whole was split into or merged from, or None.
 
-    `partner` is the part already matched with the whole by likeness, which must be among those found.
+    `partner` is the part already matched with the whole by likeness. It must be among those found, and all
+    together must be more like the whole than it is alone: what only repeats its words is another passage.
     """
+    alone = 0.0 if partner is None else likeness(whole, texts[partner])
     for run in _runs(sorted(texts), partner):
         found = _settle(whole, texts, run)
-        if found is not None and (partner is None or partner in found.parts):
+        if found is not None and (partner is None or partner in found.parts) and found.score > alone:
             return found
     return None
 

@@ -124,6 +124,7 @@ class Editor:
     """The text as it stands, and for each identity what became of it: step, kind, where its words went."""
 
     rng: random.Random
+    kinds: dict[str, int] = field(default_factory=lambda: KINDS)  # operations and how often each is done
     text: list[Place] = field(default_factory=list)
     fates: dict[int, list[tuple[int, str, tuple[int, ...]]]] = field(
         default_factory=lambda: defaultdict(list)
@@ -144,7 +145,7 @@ class Editor:
         self.step += 1
         self.touched = set()
         self._remember()
-        kinds = self.rng.choices(list(KINDS), weights=list(KINDS.values()), k=operations)
+        kinds = self.rng.choices(list(self.kinds), weights=list(self.kinds.values()), k=operations)
         done = [kind for kind in kinds if self._do(kind)]
         self._remember()
         return done
@@ -284,6 +285,17 @@ KINDS = {
     "lookalike": 9,
     "copy": 2,
     "return": 6,
+}
+
+
+# Most of what is planted looks like something else, and much of that is taken out again.
+TREACHEROUS = KINDS | {
+    "lookalike": 30,
+    "delete": 20,
+    "insert": 10,
+    "move": 16,
+    "merge": 12,
+    "split": 12,
 }
 
 

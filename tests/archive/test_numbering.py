@@ -176,3 +176,12 @@ def test_of_copies_the_one_that_was_edited_is_told_by_its_place():
     edited = MILL.replace("boys climbed", "children climbed")
     history = history_of((QUAY, MILL, LOCK, MILL, FAIR), (QUAY, MILL, LOCK, edited, FAIR))
     assert verdicts(history)[4] == ("edited", (4,))
+
+
+def test_a_returned_passage_that_repeats_words_of_an_edited_one_is_no_piece_of_it():
+    start = "The mill had been idle since the flood, and its wheel turned only at night."
+    long = f"{MILL} {LOCK} Nobody on the river could say who had paid for the second wheel."
+    edited = long.replace("boys climbed", "children climbed").replace("paid for", "ordered")
+    history = history_of((QUAY, start, FAIR), (QUAY, FAIR), (QUAY, long, FAIR), (QUAY, start, edited, FAIR))
+    assert verdicts(history)[4] == ("edited", (4,))
+    assert numbers(history) == [1, 2, 4, 3]

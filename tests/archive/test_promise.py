@@ -12,7 +12,14 @@ from archive.history import History
 from archive.lineage import Lineage
 from archive.resolving import resolve
 from tests.archive.rivers import taken
-from tests.archive.simulator import Editor, honest_statuses, paragraph, truth_since
+from tests.archive.simulator import (
+    KINDS,
+    TREACHEROUS,
+    Editor,
+    honest_statuses,
+    paragraph,
+    truth_since,
+)
 
 
 @dataclass
@@ -41,8 +48,8 @@ class Tally:
         return self.agreed / self.asked
 
 
-def begin(seed: int, passages: int) -> tuple[Editor, History]:
-    editor = Editor(random.Random(seed))
+def begin(seed: int, passages: int, kinds: dict[str, int]) -> tuple[Editor, History]:
+    editor = Editor(random.Random(seed), kinds)
     editor.text = [editor.mint(paragraph(editor.rng)) for _ in range(passages)]
     return editor, taken(History("0" * 12, ()), *[place.text for place in editor.text])
 
@@ -80,9 +87,11 @@ def ask(editor: Editor, history: History, issued: list[Issued], tally: Tally) ->
                 )
 
 
-def simulate(seed: int, *, steps: int, passages: int, most: int, every: int = 1) -> Tally:
+def simulate(
+    seed: int, *, steps: int, passages: int, most: int, every: int = 1, kinds: dict[str, int] = KINDS
+) -> Tally:
     """Revises so many times, one to `most` operations at once; asks for all URLs issued so far after each."""
-    editor, history = begin(seed, passages)
+    editor, history = begin(seed, passages, kinds)
     issued = {url.target.path: url for url in issue(editor, history)}
     tally = Tally()
     for step in range(1, steps + 1):
@@ -101,11 +110,25 @@ def test_small_revisions_keep_every_citation_true(seed):
     assert tally.agreement >= 0.98, tally.disagreements
 
 
+def test_no_citation_leads_to_a_look_alike_where_many_are_planted():
+    assert simulate(404, steps=150, passages=40, most=3, every=15, kinds=TREACHEROUS).wrong == []
+
+
 @pytest.mark.soak
-@pytest.mark.parametrize("seed", range(100, 112))
-@pytest.mark.parametrize("most", [1, 3, 6])
+@pytest.mark.parametrize("seed", [*range(100, 112), *range(200, 231)])
+@pytest.mark.parametrize("most", [1, 3, 6, 12])
 def test_two_hundred_revisions_keep_every_citation_true(seed, most):
-    tally = simulate(seed, steps=200, passages=40, most=most, every=10)
+    hold(simulate(seed, steps=200, passages=40, most=most, every=10), seed, most)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(400, 424))
+@pytest.mark.parametrize("most", [3, 6])
+def test_two_hundred_treacherous_revisions_keep_every_citation_true(seed, most):
+    hold(simulate(seed, steps=200, passages=40, most=most, every=10, kinds=TREACHEROUS), seed, most)
+
+
+def hold(tally, seed, most):
     print(seed, most, tally.asked, f"{tally.agreement:.4f}", len(tally.wrong), dict(tally.disagreements))
     assert tally.wrong == []
     assert tally.agreement >= 0.98, tally.disagreements
