@@ -1,3 +1,5 @@
+from urllib.parse import urlencode
+
 import pytest
 
 from tests.web.pages import get, words
@@ -102,7 +104,7 @@ def test_sorting_is_by_links(client):
 
 def test_an_empty_result_says_which_word_found_nothing_and_what_would_find_something(client):
     page = get(client, "/search?q=lanterns+xylophones&source=Harbour+Board")
-    assert words(page.select_one(".tally h1")) == "Nothing found for “lanterns xylophones”"
+    assert words(page.select_one(".tally h1")) == "Nothing found for lanterns xylophones"
     assert "Found nowhere in the archive: xylophones" in words(page.main)
     ways = [a for a in page.select("main li a") if "lanterns" in words(a)]
     assert ways
@@ -208,3 +210,16 @@ def test_a_year_that_is_chosen_says_that_another_makes_a_range(client):
     assert said in words(get(client, "/search?q=keeper&from=2012&to=2012").select_one(".span"))
     assert said not in words(get(client, "/search?q=keeper").select_one(".span"))
     assert said not in words(get(client, "/search?q=keeper&from=2012&to=2015").select_one(".span"))
+
+
+@pytest.mark.parametrize(
+    "query",
+    ['"keeper barrel lanterns', "title:xylophones keeper", "keeper -keeper", '("lanterns keeper" barrel)'],
+)
+def test_an_empty_result_of_any_form_offers_its_words(client, query):
+    page = get(client, "/search?" + urlencode({"q": query}))
+    assert not page.select(".hit")
+    ways = page.select(".prose li a")
+    assert ways
+    for way in ways:
+        assert get(client, way["href"]).select(".hit"), way

@@ -1,6 +1,7 @@
 """The search page, its other forms, and suggestions while typing."""
 
 import json
+import re
 from dataclasses import dataclass, replace
 from itertools import islice, product
 from typing import Any
@@ -28,6 +29,11 @@ _UNANSWERED = {"stopped", "incomplete"}  # diagnostics of a search that found no
 _WAYS_OUT = 5
 _TRIED = 12  # searches run to find them
 _NEWEST = 5
+
+
+_WORD = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
+_FIELD = re.compile(r"\b(?:title|author|source|type|lang|section|date):")
+_HAS_ONLY_WORDS = re.compile(r"[\w\s'’.]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,13 +237,16 @@ def _ways_out(wanted: Request, found: Results) -> list[WayOut]:
 
 
 def _queries(wanted: Request, found: Results) -> list[tuple[str, str]]:
-    """The query, then without the words that nothing has, then with any of its words; each with its name."""
-    words = [word for word in wanted.query.split() if word.isalnum() and word not in {"OR", "NOT", "AND"}]
+    """The query, without the words that nothing has, its words alone, any of them; each with its name."""
+    bare = _FIELD.sub("", wanted.query)
+    words = [word for word in dict.fromkeys(_WORD.findall(bare)) if word not in {"OR", "NOT", "AND"}]
     lost = {word.casefold() for word in found.unmatched}
     kept = [word for word in words if word.casefold() not in lost]
     queries = [("", wanted.query)]
     if kept and len(kept) < len(words):
         queries.append((f"Only “{' '.join(kept)}”", " ".join(kept)))
+    elif kept and not _HAS_ONLY_WORDS.fullmatch(wanted.query):
+        queries.append(("The words alone, without signs and fields", " ".join(kept)))
     if len(kept) > 1:
         queries.append(("Any of the words", " OR ".join(kept)))
     return queries
