@@ -5,11 +5,13 @@ import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from archive.dates import PartialDate
 from ingest.metadata.calendars import ENDINGS, fold, months, weekdays
 from ingest.words import listed
 
+_PLACES = 500  # of a year in a text that are looked at
 _NEAR = 30  # characters around a year in which the rest of its date stands
 EARLIEST = 1450  # no document of an archive like this is older than print
 
@@ -145,7 +147,7 @@ def is_written(date: str, text: str, custom: Custom) -> bool:
     figures = rf"(?<!\d)0?{day}\.\s?0?{month}\.\s?{year}"
     if re.search(f"{iso}|{figures}", text):
         return True
-    for match in re.finditer(rf"(?<!\d){year}(?!\d)", text):
+    for match in islice(re.finditer(rf"(?<!\d){year}(?!\d)", text), _PLACES):
         near = text[max(0, match.start() - _NEAR) : match.end() + _NEAR]
         found = find_date(near, custom)
         if found is not None and str(found.date) == date:

@@ -73,7 +73,19 @@ def _main_text(pieces: Sequence[Piece], markup: str) -> set[int]:
         # Nested too deeply, or too much alike, for a main text to be found: then every sentence is.
         return {position for position, piece in enumerate(pieces) if is_prose(piece) and _belongs(piece)}
     found = sure | _beside(pieces, sure, plain) | _between(pieces, sure)
-    return found | _siblings(pieces, found)
+    found |= _siblings(pieces, found)
+    return found | _opening(pieces, found)
+
+
+def _opening(pieces: Sequence[Piece], found: set[int]) -> set[int]:
+    """The section's heading right above the first paragraph, after a headline in the very same element."""
+    first = min(found, default=0)
+    above = range(first - 1, max(-1, first - 3), -1)
+    holder = container_of(pieces[first]) if found else None
+    levels = [pieces[each].level for each in above if container_of(pieces[each]) is holder]
+    if len(levels) == 2 and levels[0] and levels[1] and levels[1] < levels[0]:
+        return {first - 1}
+    return set()
 
 
 def _beside(pieces: Sequence[Piece], sure: set[int], possible: set[int]) -> set[int]:

@@ -31,6 +31,7 @@ METAS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "source": _names(
             "og.site.name citation.journal.title dc.publisher dcterms.publisher citation.publisher "
+            "citation.technical.report.institution citation.dissertation.institution "
             "publisher application.name apple.mobile.web.app.title"
         ),
         "type": _names("og.type dc.type dcterms.type"),

@@ -200,3 +200,12 @@ def test_labels_of_time_around_the_text_are_no_passages():
 
 def test_a_signature_in_bold_below_the_text_is_kept_for_who_reads_it():
     assert texts(extract(page(f"{BODY}<p><b>Nigar Səmədova</b></p>")))[-1] == "Nigar Səmədova"
+
+
+def test_the_heading_right_above_the_first_paragraph_is_a_section_s():
+    section = "<h2>1 The lease</h2>"
+    extraction = extract(page(f"{section}{BODY}<h2>2 The repair</h2>{BODY}"))
+    assert [block.text for block in extraction.blocks if block.kind == "heading"] == [
+        "1 The lease",
+        "2 The repair",
+    ]
