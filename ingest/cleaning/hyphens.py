@@ -12,10 +12,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
+from itertools import pairwise
 
 from archive.records import Spans
 from ingest.blocks import Block
 from ingest.cleaning.manuscript import Manuscript
+from ingest.cleaning.sentences import is_open_word
 from ingest.words import listed
 
 _DIVIDED = re.compile(
@@ -24,13 +26,33 @@ _DIVIDED = re.compile(
 )
 _ENDS = re.compile(r"[-‐¬\xad][ \t]*\n|[‐¬\xad] ")
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
+_CHAINED = re.compile(r"[-‐][^\W_]")
 _HANGING = listed("and or to but und oder bis et ou y o e u и или да və ya ve veya և եւ կամ და ან")
 _TENS = listed("twenty thirty forty fifty sixty seventy eighty ninety")
 _UNITS = listed(
     "one two three four five six seven eight nine odd first second third fourth fifth sixth seventh eighth "
     "ninth"
 )
+# Words that begin a part of a sentence, as after a dash, and no second half of a compound.
+_STARTS = listed(
+    "it we he she they you i there here so also then not only if most many some several such especially "
+    "including particularly namely es er sie wir il elle nous on él ella он она они мы это o biz onlar"
+)
+_BOUND = listed(
+    "non multi inter un re co pre anti semi sub ultra extra counter neo socio politico macro micro tri bi"
+)
+# Second halves that English makes adjectives with.
+_ADJECTIVAL = listed(
+    "based bound building bearing called caused certified centred centered dependent driven earning eyed "
+    "fold free friendly funded growing hearted held income intensive laden led level like living long "
+    "looking loving lying made making minded old orientated oriented owned packed possessing producing "
+    "prone provoking range ranging reaching related ridden rich rooted run scale seeking sized speaking "
+    "sponsored standing stricken style taking term time torn war wide year"
+)
 _PREFIXES = listed("self non ex quasi well vice ever semi pseudo all anti pro")
+_FRACTIONS = listed(
+    "half halves third thirds quarter quarters fourths fifth fifths sixths eighths tenth tenths"
+)
 _DIVIDING = 0.04  # the share of lines that end in a hyphen where a text divides its words
 _PASSES = 8
 _OTHERS = "‐¬\xad"
@@ -51,6 +73,23 @@ class Vocabulary:
     @cached_property
     def _ordered(self) -> list[str]:
         return sorted(self.words)
+
+    @cached_property
+    def _pairs(self) -> set[tuple[str, str]]:
+        compounds = (word.replace("‐", "-").split("-") for word in self.words if "-" in word or "‐" in word)
+        return {pair for parts in compounds for pair in pairwise(parts)}
+
+    @cached_property
+    def _firsts(self) -> set[str]:
+        return {first for first, _ in self._pairs}
+
+    @cached_property
+    def _seconds(self) -> set[str]:
+        return {second for _, second in self._pairs}
+
+    def makes_compounds(self, first: str, second: str) -> bool:
+        """Whether compounds elsewhere in the text begin with the one word, or end with the other."""
+        return first in self._firsts or second in self._seconds
 
     @cached_property
     def divides(self) -> bool:
@@ -120,17 +159,37 @@ def _word_at_end(match: re.Match[str], vocabulary: Vocabulary) -> str | None:
 def _word_inside(match: re.Match[str], vocabulary: Vocabulary) -> str | None:
     """A word that a line end divided once, now joined with a space after its hyphen (`thirty- second`).
 
-    It may as well be a dash with a space missing, so only evidence counts, or a form that is always so.
+    It may as well be a dash with a space missing, or hang (`low- and middle-income`), so only evidence
+    counts, or a form that is always so.
     """
     first, second = match["first"], match["second"]
     low = first.lower(), second.lower()
-    if low[1] in _HANGING or len(match["mark"]) > 1:
+    chained = _is_chained(match) and low[1] not in _TENS
+    if len(match["mark"]) > 1 or (low[1] in _HANGING and not chained):
         return None
-    numbers = low[0] in _TENS and low[1] in _UNITS
+    if low[0] in _BOUND:
+        return _by_evidence(first, second, vocabulary) or f"{first}-{second}"
+    if is_open_word(first) or (_begins_part(second) and not chained):
+        return None
+    numbers = low[1] in (_UNITS if low[0] in _TENS else _FRACTIONS if low[0] in _UNITS else ())
     names = first[0].isupper() and second[0].isupper()
     if numbers or names or low[0] in _PREFIXES:
         return f"{first}-{second}"
-    return _by_evidence(first, second, vocabulary)
+    joined = _by_evidence(first, second, vocabulary)
+    formed = chained or low[1] in _ADJECTIVAL
+    if joined or not (formed or vocabulary.makes_compounds(*low)):
+        return joined
+    return f"{first}-{second}"
+
+
+def _is_chained(match: re.Match[str]) -> bool:
+    """Whether the second part goes on with a hyphen: `cash- for-work`."""
+    return _CHAINED.match(match.string, match.end()) is not None
+
+
+def _begins_part(word: str) -> bool:
+    """Whether compounds are not made of a word, so that what parts it from its neighbour must be a dash."""
+    return is_open_word(word) or word.lower() in _STARTS
 
 
 def _is_name(first: str, second: str) -> bool:

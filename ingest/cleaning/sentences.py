@@ -69,6 +69,11 @@ def ends_open(text: str) -> bool:
     return word is not None and word[1].lower() in _OPEN_WORDS
 
 
+def is_open_word(word: str) -> bool:
+    """Whether a word is one that nothing ends with: an article, a preposition, a conjunction."""
+    return word.lower() in _OPEN_WORDS
+
+
 def is_titled(text: str) -> bool:
     """Whether a text is set like a name or heading: its longer words begin in upper case, or are figures."""
     words = [word.lstrip("\"'“«‘(") for word in text.split()]

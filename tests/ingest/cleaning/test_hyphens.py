@@ -43,6 +43,17 @@ def test_at_a_line_end_the_text_says_what_is_right(text, elsewhere, whole):
         ("short- and long-term", "", "short- and long-term"),
         ("our country- in that state", "", "our country- in that state"),
         ("the neighbours- all of them", "", "the neighbours- all of them"),
+        ("a multi- storey pier", "", "a multi-storey pier"),
+        ("an un- attended lamp", "", "an un-attended lamp"),
+        ("a tide- driven mill", "", "a tide-driven mill"),
+        ("a stone- lined basin", "a brick-lined one", "a stone-lined basin"),
+        ("a salt- proof lamp", "the salt-sprayed pier", "a salt-proof lamp"),
+        ("hand- to-hand work", "", "hand-to-hand work"),
+        ("two- thirds of the pier", "", "two-thirds of the pier"),
+        ("low- and middle-income towns", "a low-lying coast", "low- and middle-income towns"),
+        ("the pier- which fell", "pier-side", "the pier- which fell"),
+        ("the keepers- troubles never end", "", "the keepers- troubles never end"),
+        ("he will- pave the way", "", "he will- pave the way"),
     ],
 )
 def test_inside_a_line_only_evidence_joins(text, elsewhere, whole):

@@ -2,7 +2,7 @@
 
 import textwrap
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.cleaning import RAW, clean
@@ -35,24 +35,28 @@ def passages(text):
     return [block.text for block in clean(Manuscript(lines_of(text), text=text), STEPS).blocks]
 
 
+@settings(deadline=None)
 @given(PARAGRAPHS, WIDTHS)
 def test_wrapped_paragraphs_between_blank_lines_are_whole_again(paragraphs, width):
     text = "\n\n".join(textwrap.fill(each, width) for each in paragraphs)
     assert passages(text) == paragraphs
 
 
+@settings(deadline=None)
 @given(PARAGRAPHS, WIDTHS)
 def test_wrapped_and_indented_paragraphs_are_whole_again(paragraphs, width):
     text = "\n".join(textwrap.fill(each, width, initial_indent="    ") for each in paragraphs)
     assert passages(text) == paragraphs
 
 
+@settings(deadline=None)
 @given(PARAGRAPHS, WIDTHS)
 def test_lines_with_a_blank_line_after_each_are_whole_again(paragraphs, width):
     text = "\n\n\n".join("\n\n".join(textwrap.wrap(each, width)) for each in paragraphs)
     assert passages(text) == paragraphs
 
 
+@settings(deadline=None)
 @given(PARAGRAPHS)
 def test_a_paragraph_a_line_stays_a_paragraph_a_line(paragraphs):
     assert passages("\n".join(paragraphs)) == paragraphs

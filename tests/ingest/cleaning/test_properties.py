@@ -4,7 +4,7 @@ import re
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.blocks import Hints
@@ -87,6 +87,7 @@ def all_words(manuscript):
     return kept + " " + " ".join(removed.text for removed in manuscript.removed)
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_no_letter_is_lost_or_invented(text):
     cleaned = clean(manuscript_of(text))
@@ -103,6 +104,7 @@ def test_no_word_of_a_golden_case_is_lost_or_invented(case):
     assert words(all_words(cleaned)) == before
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_cleaned_text_cleaned_again_stays_as_it_is(text):
     once = clean(manuscript_of(text))
@@ -122,6 +124,7 @@ def test_the_passages_of_a_record_printed_and_taken_again_are_the_same(case):
     assert [each.text for each in again.paragraphs] == passages
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_spans_lead_back_to_the_words(text):
     cleaned = clean(manuscript_of(text))
@@ -142,6 +145,7 @@ def test_spans_of_a_golden_case_lead_back_to_its_passages(case):
         assert len(found) < 2 * len(paragraph.text) + 40
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_every_step_can_be_left_out(text):
     for name in RAW:
@@ -149,6 +153,7 @@ def test_every_step_can_be_left_out(text):
         clean(manuscript_of(text), without)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400))
 def test_any_bytes_end_in_a_draft_or_a_reason(content):
     from archive.errors import InputError
