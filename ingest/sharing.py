@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _LARGE = 250_000  # bytes; a smaller file is read before its parts would be handed out
 _LONG = 24  # pages
-_PART = 8  # pages; small parts keep all workers busy although some pages cost more than others
+_PART = 4  # pages; small parts keep all workers busy although some pages cost more than others
 _KEPT = 20_000_000  # bytes; a larger file is not kept open in a worker's memory
 
 Range = tuple[int, int]  # first and last page
