@@ -13,7 +13,7 @@ from archive.summaries import Outcome
 from archive.views import record_json
 from ingest.discovery import MANIFESTS
 from pincite.ingesting import Inbox, rehearse, take
-from pincite.terminal import inert, out, progress_bar, warn, write_line
+from pincite.terminal import inert, inert_line, out, progress_bar, warn, write_line
 
 ORDER = ("new", "changed", "unchanged", "duplicate", "withdrawn", "failed")
 
@@ -94,7 +94,7 @@ def _print_reasons(title: str, rows: list[tuple[str, str]]) -> None:
         return
     out.print(f"[bold]{title}[/]")
     for path, text in rows[:MOST_ROWS]:
-        out.print(f"  {inert(path)}\n    [dim]{inert(text)}[/]")
+        out.print(f"  {inert_line(path)}\n    [dim]{inert_line(text)}[/]")
     if len(rows) > MOST_ROWS:
         out.print(f"  … and {len(rows) - MOST_ROWS:,} more; --json lists them all")
 
