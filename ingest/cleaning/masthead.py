@@ -32,9 +32,26 @@ Found = Sequence[tuple[str, Candidate]]
 
 
 def read_masthead(manuscript: Manuscript) -> Manuscript:
-    """The manuscript without its head, and with what the head says as candidates."""
+    """The manuscript without its head, and with what the head says as candidates.
+
+    Something must be left: of a text so short that all of it looks like a head, the last line that no form
+    claims is the text.
+    """
     lines = list(head_lines(manuscript))
-    title = find_title(lines, manuscript)
+    cleaned = _without_head(manuscript, lines)
+    if not lines or any(block.text.strip() for block in cleaned.blocks):
+        return cleaned
+    text = next((line.place for line in reversed(lines) if not line.kind), lines[-1].place)
+    blocks = tuple(
+        replace(block, kind="paragraph") if place == text else block
+        for place, block in enumerate(manuscript.blocks)
+    )
+    return _without_head(replace(manuscript, blocks=blocks), [line for line in lines if line.place != text])
+
+
+def _without_head(manuscript: Manuscript, lines: Sequence[HeadLine]) -> Manuscript:
+    """The manuscript without those of these lines that are its head."""
+    title = find_title(lines, manuscript) if lines else None
     read = _with_names(_with_imprint(lines, title, manuscript), title, manuscript)
     found = [pair for line in read for pair in line.found]
     taken = {line.place for line in read if line.kind}

@@ -90,3 +90,19 @@ def test_people_addressed_one_a_line_are_the_text_and_name_no_publisher():
     done = _cleaned(*addressed, PROSE, PROSE)
     assert "source" not in done.candidates
     assert [block.text for block in done.blocks] == [*addressed, PROSE, PROSE]
+
+
+@pytest.mark.parametrize(
+    ("lines", "title", "passages"),
+    [
+        (["Another", "Plain words stay here for all."], "Another", ["Plain words stay here for all."]),
+        (["One line only"], None, ["One line only"]),
+        (["Tides and Lamps", "by Ann Lee", "Short."], "Tides and Lamps", ["Short."]),
+        (["3 May 2020", "Hello there."], None, ["Hello there."]),
+        (["Tides", "By Ann Lee", "3 May 2020"], None, ["Tides"]),
+    ],
+)
+def test_of_a_text_that_is_hardly_more_than_a_head_something_is_left(lines, title, passages):
+    done = _cleaned(*lines)
+    assert [block.text for block in done.blocks] == passages
+    assert [each.value for each in done.candidates.get("title", ())][:1] == ([title] if title else [])
