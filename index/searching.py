@@ -49,7 +49,8 @@ class Searching:
         plan = self._plan(planned, request)
         said = [*parsed.diagnostics, *planned.diagnostics, *_selection_notes(request.selection)]
         try:
-            found = self.snapshot.search(replace(plan, seconds=self.seconds))
+            left = self.seconds - (time.perf_counter() - begun)  # to expand many prefixes takes time as well
+            found = self.snapshot.search(replace(plan, seconds=left))
         except EvaluationStopped:
             found = Found(0, ())
             said.append(_stopped(self.seconds, len(request.query)))

@@ -87,7 +87,7 @@ def _first_times(store, home, question):
 
 
 def _warm_times(store, home, questions):
-    """For each question its matches, and the times of Pincite, FTS5, Whoosh, Pincite without passages kept."""
+    """For each question its matches; the times of Pincite, FTS5, Whoosh, Pincite with no passages kept."""
     index, forgetful = open_index(store), open_index(store)
     forgetful._passages = Passages(store.passage_texts)
     db = fts5.connect(Path(home) / "fts5.db")
