@@ -91,6 +91,7 @@ def all_words(manuscript):
 @given(TEXTS)
 def test_no_letter_is_lost_or_invented(text):
     cleaned = clean(manuscript_of(text))
+    assert not letters(all_words(cleaned)) - letters(text)
     lost = letters(text) - letters(all_words(cleaned))
     assert not lost - letters("#" + " ".join(re.findall(r"\]\(([^)]*)\)", text)))
 
@@ -150,7 +151,9 @@ def test_spans_of_a_golden_case_lead_back_to_its_passages(case):
 def test_every_step_can_be_left_out(text):
     for name in RAW:
         without = {other: step for other, step in RAW.items() if other != name}
-        clean(manuscript_of(text), without)
+        cleaned = clean(manuscript_of(text), without)
+        assert name not in {removed.step for removed in cleaned.removed}
+        assert not letters(all_words(cleaned)) - letters(text)
 
 
 @settings(deadline=None)
