@@ -66,10 +66,11 @@ def test_in_a_version_of_millions_of_letters_a_rare_word_is_marked_wherever_it_s
 
 
 def test_of_a_word_that_is_everywhere_in_a_very_long_version_the_first_hits_are_marked():
-    texts = ["pebble shingle " * 10_000] * 12
-    found = marked("shingle", *texts)
+    texts = ["pebble shingle " * 10] * 12
+    with mock.patch.object(marking, "_AT_ONCE", 1_000):
+        found = marked("shingle", *texts)
     assert list(found) == [11, 12, 13, 14, 15, 16, 17]
-    assert len(found[11]) == 10_000
+    assert len(found[11]) == 10
 
 
 WORDS = ("Lantern", "lanterns", "lamp", "ferry’s", "the", "U.S.", "COP29", "Fähre")
