@@ -2,10 +2,9 @@
 
 import os
 import threading
-from collections.abc import Callable
-from functools import lru_cache
+from collections.abc import Callable, Hashable
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from flask import Flask, current_app
 
@@ -18,6 +17,28 @@ from index.service import Index, open_index
 T = TypeVar("T")
 
 
+class Answers:
+    """Answers that are good for one state of an archive; the first question after a change drops them all.
+
+    So what is kept does not pile up where every few seconds bring a change. Threads may share it.
+    """
+
+    def __init__(self, most: int = 500) -> None:
+        self._most = most
+        self._kept: tuple[Hashable, dict[Hashable, Any]] = (None, {})
+
+    def find(self, state: Hashable, question: Hashable, ask: Callable[[], T]) -> T:
+        """The answer to a question in that state, asked if it is not kept."""
+        known, answers = self._kept
+        if known != state or len(answers) >= self._most:
+            answers = {}
+            self._kept = (state, answers)
+        if question not in answers:
+            answers[question] = ask()
+        answer: T = answers[question]
+        return answer
+
+
 class Holdings:
     """The store and index, opened at first use: after a fork, and again where the database was replaced."""
 
@@ -27,8 +48,7 @@ class Holdings:
         self.relates = True  # whether pages name similar records, for which the index is asked
         self._lock = threading.Lock()
         self._opened: tuple[object, Store, Index] | None = None
-        self._similar = lru_cache(maxsize=1_000)(self._find_similar)
-        self._kept = lru_cache(maxsize=16)(self._ask)
+        self._answers = Answers()
 
     @property
     def store(self) -> Store:
@@ -44,23 +64,20 @@ class Holdings:
         """Records like this one; kept until the archive changes, for every page of a record asks again."""
         if not self.relates:
             return ()
-        return self._similar(record_id, limit, self.store.uuid, self.store.last_sequence())
-
-    def _find_similar(self, record_id: str, limit: int, *archive: object) -> tuple[Hit, ...]:
-        del archive  # what the answer is good for
-        return tuple(self.index.similar(record_id, limit))
+        return self._answers.find(
+            self._state(), (record_id, limit), lambda: tuple(self.index.similar(record_id, limit))
+        )
 
     def kept(self, ask: Callable[[Store], T]) -> T:
         """What the store answers to a question about all its records; kept until the archive changes.
 
         `ask` is one of Store's own methods: each costs a walk through all versions that are listed.
         """
-        answer: T = self._kept(ask, self.store.uuid, self.store.last_sequence())
-        return answer
+        return self._answers.find(self._state(), ask, lambda: ask(self.store))
 
-    def _ask(self, ask: Callable[[Store], T], *archive: object) -> T:
-        del archive  # what the answer is good for
-        return ask(self.store)
+    def _state(self) -> Hashable:
+        """What differs where the archive does."""
+        return self.store.uuid, self.store.last_sequence()
 
     def _open(self) -> tuple[Store, Index]:
         """Both, of the database that lies in the folder now."""
