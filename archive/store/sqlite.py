@@ -158,7 +158,7 @@ def _open(path: Path, options: str) -> "_Connection":
         isolation_level=None,
         factory=_Connection,
     )
-    # Every thread of every server has connections, and readers share the mapped file: little is kept for each.
+    # Every thread of a server has a connection, and they share the mapped file: each keeps little of its own.
     connection.execute(f"PRAGMA cache_size = {-8_192 if options.startswith('mode=ro') else -32_768}")
     connection.execute("PRAGMA mmap_size = 268435456")
     connection.execute("PRAGMA temp_store = MEMORY")
