@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import islice, product
 from typing import Any
@@ -191,22 +192,27 @@ def _label(facet: str, value: str) -> str:
 def _facets(wanted: Request, found: Results) -> list[FacetList]:
     lists = []
     for facet, title in _TITLES.items():
-        items = _items(wanted, found, facet)
-        chosen = sum(item.chosen for item in items)
+        values = _values(wanted, found, facet)
+        chosen = len(getattr(wanted.selection, facet))
         # One value that all results share narrows nothing.
-        if chosen or len(items) > 1:
+        if chosen or len(values) > 1:
             shown = max(_SHOWN, chosen)
-            folded = items[shown : shown + _FOLDED]
-            others = len(items) - shown - len(folded)
-            lists.append(FacetList(facet, title, items[:shown], folded, max(0, others)))
+            items = _items(wanted, found, facet, values[: shown + _FOLDED])
+            others = len(values) - len(items)
+            lists.append(FacetList(facet, title, items[:shown], items[shown:], others))
     return lists
 
 
-def _items(wanted: Request, found: Results, facet: str) -> tuple[Item, ...]:
+def _values(wanted: Request, found: Results, facet: str) -> tuple[str, ...]:
     """All values of a facet, the chosen ones first."""
+    chosen: tuple[str, ...] = getattr(wanted.selection, facet)
+    return (*chosen, *(value for value, _ in getattr(found.facets, facet) if value not in chosen))
+
+
+def _items(wanted: Request, found: Results, facet: str, values: Iterable[str]) -> tuple[Item, ...]:
+    """Some values of a facet, each with the search that it leads to."""
     counts: dict[str, int] = dict(getattr(found.facets, facet))
     chosen: tuple[str, ...] = getattr(wanted.selection, facet)
-    values = [*chosen, *(value for value in counts if value not in chosen)]
     return tuple(
         Item(_label(facet, v), counts.get(v, 0), v in chosen, states.toggled(wanted, facet, v))
         for v in values
@@ -219,7 +225,8 @@ def values(facet: str) -> str:
     if facet not in _TITLES:
         raise Problem(404, f"There is no facet “{facet[:40]}”; there are {', '.join(_TITLES)}.")
     wanted, _ = states.read_request(request.args, here().settings.limits)
-    items = _items(wanted, here().index.search(replace(wanted, page=1, size=1)), facet)
+    found = here().index.search(replace(wanted, page=1, size=1))
+    items = _items(wanted, found, facet, _values(wanted, found, facet))
     ordered = sorted(items, key=lambda item: (not item.chosen, item.label.casefold()))
     return render_template("values.html", wanted=wanted, title=_TITLES[facet], items=ordered)
 
