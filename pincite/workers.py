@@ -18,6 +18,7 @@ from web import logs
 
 _PIECE = 1 << 16  # bytes that a client must take while it is waited for
 _ARENA_MAX = -8  # M_ARENA_MAX of glibc's malloc.h
+_TURNS = 10  # answers on a connection, after which it is closed where others wait as well
 _FIRST_SECONDS = 0.05  # that a thread waits for a first byte, before the connection waits in the poller
 
 
@@ -26,6 +27,7 @@ class _Bounded(socket.socket):
 
     patience = 0.0  # seconds for a request to arrive, and for a piece of the answer to be taken
     deadline = 0.0
+    answers = 0
 
     def setblocking(self, flag: bool) -> None:
         """Wait for `patience` at most where gunicorn would wait for ever."""
@@ -83,6 +85,22 @@ class Worker(gthread.ThreadWorker):  # type: ignore[misc]  # gunicorn has no typ
             conn.sock = _Bounded(fileno=conn.sock.detach())
         conn.sock.begin(self.patience)
         return super().handle(conn)
+
+    def handle_request(self, req: Any, conn: Any) -> Any:
+        """Answer a request; where others wait, the client is told now and then to connect anew.
+
+        Workers share one listening socket, and a connection stays with whichever took it: of clients that
+        come at the same moment one worker may take all. A new connection goes to the worker that is free.
+        """
+        conn.sock.answers += 1
+        if self._is_crowded() and conn.sock.answers >= _TURNS:
+            req.must_close = True
+        return super().handle_request(req, conn)
+
+    def _is_crowded(self) -> bool:
+        """Whether this process has other requests in hand: its threads share one interpreter."""
+        resting = len(self.keepalived_conns) + len(self.pending_conns)
+        return bool(self.nr_conns - resting > 1)
 
 
 def worker_of(patience: float) -> type[Worker]:

@@ -28,15 +28,27 @@ _SETTINGS = "[limits]\nrequests_per_minute = 10000000\n"
 
 
 class Client:
-    """One connection, and the request that it waits for."""
+    """One connection, and the request that it waits for; made anew where the server asks for that."""
 
-    def __init__(self, port):
-        self.socket = socket.create_connection(("127.0.0.1", port))
+    def __init__(self, port, selector):
+        self._port, self._selector = port, selector
         self._kept = bytearray()
+        self._connect()
+
+    def _connect(self):
+        self.socket = socket.create_connection(("127.0.0.1", self._port))
+        self._selector.register(self.socket, selectors.EVENT_READ, self)
+
+    def close(self):
+        """Let go of the connection."""
+        self._selector.unregister(self.socket)
+        self.socket.close()
 
     def ask(self, path):
         """Send a request."""
         self.begun = time.perf_counter()
+        if self.socket.fileno() == -1:
+            self._connect()
         self.socket.sendall(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/html\r\n\r\n".encode())
 
     def heard(self):
@@ -46,17 +58,19 @@ class Client:
             raise ConnectionError("the server closed a connection")
         self._kept += received
         head, found, body = self._kept.partition(b"\r\n\r\n")
-        if not found or len(body) < _length(head):
+        if not found or len(body) < int(_header(head, b"content-length")):
             return None
         self._kept.clear()
+        if _header(head, b"connection").lower() == b"close":
+            self.close()
         return int(head[9:12]), (time.perf_counter() - self.begun) * 1000
 
 
-def _length(head):
-    lines = [line for line in head.split(b"\r\n") if line.lower().startswith(b"content-length:")]
+def _header(head, name):
+    lines = [line for line in head.split(b"\r\n") if line.lower().startswith(name + b":")]
     if not lines:
-        raise ValueError("an answer without its length")
-    return int(lines[0].split(b":")[1])
+        raise ValueError(f"an answer without {name.decode()}")
+    return lines[0].partition(b":")[2].strip()
 
 
 def load(port, paths, clients, seconds):
@@ -65,9 +79,8 @@ def load(port, paths, clients, seconds):
     ask = _endless(paths)
     with selectors.DefaultSelector() as selector, contextlib.ExitStack() as stack:
         for _ in range(clients):
-            client = Client(port)
-            stack.callback(client.socket.close)
-            selector.register(client.socket, selectors.EVENT_READ, client)
+            client = Client(port, selector)
+            stack.callback(client.close)
             client.ask(next(ask))
         until = time.perf_counter() + seconds
         while time.perf_counter() < until:

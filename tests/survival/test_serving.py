@@ -2,12 +2,14 @@
 
 import contextlib
 import functools
+import http.client
 import json
 import os
 import re
 import signal
 import socket
 import time
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import quote
 
 import psutil
@@ -268,3 +270,25 @@ def test_a_server_that_is_told_to_stop_finishes_what_it_has_begun(folder):
         assert awaited(lambda: all(map(gone, children)))
         with pytest.raises(ConnectionRefusedError):
             server.connect()
+
+
+def partings(server, requests=30):
+    """How often a client that keeps its connection is told to connect anew; every answer is whole and 200."""
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+    told = 0
+    with contextlib.closing(connection):
+        for _ in range(requests):
+            connection.request("GET", "/search?q=harbour&format=json")
+            answer = connection.getresponse()
+            assert answer.status == 200
+            assert "hits" in json.loads(answer.read())
+            told += answer.will_close
+    return told
+
+
+def test_clients_at_once_are_told_now_and_then_to_connect_anew_and_one_alone_never(server):
+    assert partings(server) == 0
+    with ThreadPoolExecutor(CLIENTS) as pool:
+        told = list(pool.map(partings, [server] * CLIENTS))
+    assert sum(told) > 0
+    assert max(told) <= 3
