@@ -6,6 +6,7 @@ the outermost one together.
 
 import io
 import lzma
+import stat
 import struct
 import zipfile
 import zlib
@@ -125,6 +126,8 @@ def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int) -> bytes:
     parts = info.filename.replace("\\", "/").split("/")
     if ".." in parts or info.filename.startswith(("/", "\\")) or ":" in parts[0]:
         raise Unreadable("its name leads outside the zip folder")
+    if stat.S_ISLNK(info.external_attr >> 16):
+        raise Unreadable("a link inside the zip folder; put the file that it leads to in its place")
     if info.flag_bits & 0x1:
         raise Unreadable("encrypted; open it with its password and take the files")
     try:

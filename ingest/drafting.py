@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from archive.dates import find_date
 from archive.errors import Empty, TooLarge
 from archive.identifiers import digest_of
 from archive.records import Candidate, Draft, Metadata, Paragraph, Section
 from ingest.blocks import Block, Extraction, Hints
 from ingest.cleaning import RULES, STEPS_OF, clean
 from ingest.cleaning.manuscript import Manuscript
-from ingest.metadata.dates import Custom
+from ingest.metadata.dates import Custom, read_line
 from ingest.metadata.genres import normal_type
 from ingest.metadata.languages import find_language
 from ingest.metadata.ranking import ranked
@@ -40,6 +41,7 @@ def draft_of(extraction: Extraction, digest: str, hints: Hints) -> Draft:
     """The draft of what a reader found in the payload of that digest."""
     language = find_language(_words_of(extraction.blocks))
     stated = ranked([hints.candidates, extraction.candidates, {"language": (language,)} if language else {}])
+    stated, undated = _with_dates(stated, _custom(stated, hints))
     cleaned = clean(
         Manuscript(
             extraction.blocks,
@@ -70,7 +72,7 @@ def draft_of(extraction: Extraction, digest: str, hints: Hints) -> Draft:
         sections=sections,
         paragraphs=paragraphs,
         removed=extraction.removed + cleaned.removed,
-        warnings=extraction.warnings,
+        warnings=extraction.warnings + undated,
         rules=RULES,
         declared_urls=extraction.declared_urls,
         needs_ocr=extraction.needs_ocr,
@@ -79,8 +81,16 @@ def draft_of(extraction: Extraction, digest: str, hints: Hints) -> Draft:
 
 
 def statement(digest: str, hints: Hints) -> Draft:
-    """What the archivist says of bytes that need no reading: a draft without passages."""
-    evidence = _canonical({name: found for name, found in hints.candidates.items() if found}, hints.rules)
+    """What the archivist says of bytes that need no reading: a draft without passages.
+
+    A date that only the text's language could read (`03/04/2021`) says nothing new of them.
+    """
+    today = hints.today or dt.date.today()
+    stated = {name: found for name, found in hints.candidates.items() if found}
+    either = [_with_dates(stated, Custom(today, order=order))[0] for order in ("dmy", "mdy")]
+    if either[0] != either[1]:
+        either[0].pop("date", None)
+    evidence = _canonical(either[0], hints.rules)
     values: dict[str, Any] = {name: found[0].value for name, found in evidence.items()}
     return Draft(
         digest=digest,
@@ -114,6 +124,30 @@ def _custom(stated: Candidates, hints: Hints) -> Custom:
     rule = hints.rules.find_source(_first(stated.get("source")))
     order = DATE_ORDERS.get(rule.dates) if rule and rule.dates else None
     return Custom(hints.today or dt.date.today(), _first(stated.get("language")), order)
+
+
+def _with_dates(
+    stated: Candidates, custom: Custom
+) -> tuple[dict[str, tuple[Candidate, ...]], tuple[str, ...]]:
+    """What is stated with its dates as EDTF, and a warning for each that is no date, or one to come."""
+    read = [(each, _edtf(str(each.value), custom)) for each in stated.get("date", ())]
+    dates = tuple(dataclasses.replace(each, value=date) for each, date in read if date)
+    warnings = tuple(
+        f"no date that can be believed, so it is left out: {each.quote} ({each.how})"
+        for each, date in read
+        if not date
+    )
+    others = {name: row for name, row in stated.items() if name != "date"}
+    return ({**others, "date": dates} if dates else others), warnings
+
+
+def _edtf(text: str, custom: Custom) -> str | None:
+    """A stated date as EDTF, be it so already or as people write one (`5 March 2025`); none to come."""
+    date = find_date(text)
+    if date is not None:
+        return text if date.first <= custom.today else None
+    found = read_line(text, custom)
+    return str(found.date) if found else None
 
 
 def _divided(blocks: Iterable[Block]) -> tuple[tuple[Section, ...], tuple[Paragraph, ...]]:

@@ -1,48 +1,19 @@
 """Markdown to blocks, its front matter to metadata; the one module that knows markdown-it."""
 
-import datetime as dt
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate
-from typing import Any
 
-import yaml
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from archive.errors import TooLarge
-from archive.records import FIELDS, Candidate
 from ingest import media_types
 from ingest.blocks import Block, Extraction, Hints
 from ingest.encodings import decode
+from ingest.readers.front_matter import read_front_matter
 
-_FRONT_MATTER = re.compile(r"\A\s*---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-# What writers of front matter call our fields.
-_NAMES = {
-    "author": "authors",
-    "by": "authors",
-    "byline": "authors",
-    "lang": "language",
-    "locale": "language",
-    "publisher": "source",
-    "publication": "source",
-    "outlet": "source",
-    "site": "source",
-    "category": "type",
-    "kind": "type",
-    "genre": "type",
-    "published": "date",
-    "publish_date": "date",
-    "pubdate": "date",
-    "link": "url",
-    "canonical": "url",
-    "canonical_url": "url",
-    "source_url": "url",
-    "license": "rights",
-    "licence": "rights",
-    "copyright": "rights",
-}
 _KINDS = {
     "paragraph_open": "paragraph",
     "heading_open": "heading",
@@ -65,14 +36,8 @@ def read(content: bytes, hints: Hints) -> Extraction:
     TooLarge where its front matter or its quotes and lists are nested too deeply.
     """
     text = decode(content).text
-    match = _FRONT_MATTER.match(text)
     depth = min(DEEPEST, hints.limits.depth)
-    if match and is_deeper(match[1], depth):
-        raise TooLarge(f"front matter with more than {depth} lists inside each other; take them out")
-    stated, warnings = _front_matter(match[1]) if match else ({}, ())
-    if match and warnings:
-        match = None  # not YAML: then it is text between two rules, and none of it is lost
-    start = match.end() if match else 0
+    stated, start, warnings = read_front_matter(text, depth)
     return Extraction(
         media_type=media_types.MARKDOWN,
         text=text,
@@ -80,67 +45,6 @@ def read(content: bytes, hints: Hints) -> Extraction:
         candidates=stated,
         warnings=warnings,
     )
-
-
-class _Loader(yaml.SafeLoader):
-    """YAML's safe values without merging (`<<: *a`), by which each line could be ten times the one before."""
-
-
-_Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:merge"]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-
-
-def is_deeper(source: str, depth: int) -> bool:
-    """Whether lists and mappings are nested more than so deeply, found without building them."""
-    level = 0
-    try:
-        for event in yaml.parse(source, yaml.SafeLoader):
-            level += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-            if level > depth:
-                return True
-    except (yaml.YAMLError, ValueError, RecursionError):
-        pass  # no YAML at all, as loading it will say
-    return False
-
-
-def _front_matter(source: str) -> tuple[Mapping[str, tuple[Candidate, ...]], tuple[str, ...]]:
-    """The candidates that front matter states, or a warning where it is no YAML mapping."""
-    try:
-        values = yaml.load(source, _Loader)  # noqa: S506 - a safe loader without merging
-    except (yaml.YAMLError, ValueError, RecursionError):
-        values = None
-    if not isinstance(values, dict):
-        return {}, ("front matter that is no YAML was read as text",)
-    found: dict[str, tuple[Candidate, ...]] = {}
-    for key, value in values.items():
-        folded = str(key).strip().casefold().replace("-", "_")
-        field = _NAMES.get(folded, folded)
-        candidate = _candidate(field, value, str(key)) if field in FIELDS else None
-        if candidate is not None:
-            found[field] = (*found.get(field, ()), candidate)
-    return found, ()
-
-
-def _candidate(field: str, value: Any, key: str) -> Candidate | None:
-    parts = [part for item in (value if isinstance(value, list) else [value]) if (part := _text(item))]
-    if not parts:
-        return None
-    quote, place = f"{key}: {'; '.join(parts)}", f"front matter {key}"
-    if field == "authors":
-        people = (name.strip() for part in parts for name in re.split(r"[;&]", part))
-        return Candidate(tuple(name for name in people if name), "front matter", quote, place)
-    return Candidate(parts[0], "front matter", quote, place)
-
-
-def _text(value: Any) -> str:
-    """A scalar as text, or the name in a mapping; nothing deeper, for YAML's aliases can nest without end."""
-    if isinstance(value, dict):
-        value = value.get("name")
-    if isinstance(value, dt.datetime):
-        return value.date().isoformat()
-    return str(value).strip() if isinstance(value, str | int | float | dt.date) else ""
 
 
 def _blocks(text: str, start: int, depth: int) -> Iterator[Block]:

@@ -106,3 +106,14 @@ def test_of_two_members_of_one_name_the_first_is_taken():
         (b"", "a second file of the same name in the zip folder"),
         (b"first", None),
     ]
+
+
+def test_a_link_is_no_text_of_its_targets_path():
+    link = zipfile.ZipInfo("link.txt")
+    link.create_system, link.external_attr = 3, 0o120777 << 16
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr(link, "../secret.txt")
+    (member,) = members_of(buffer.getvalue(), LIMITS)
+    assert member.content is None
+    assert "a link" in member.reason

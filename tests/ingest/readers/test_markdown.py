@@ -80,3 +80,13 @@ def test_words_inside_html_are_kept():
     assert blocks('<div class="box">\n<p>The keeper <b>slept</b>.</p>\n</div>\n') == [
         ("paragraph", "The keeper slept."),
     ]
+
+
+def test_names_in_one_string_are_apart_where_all_of_them_are_names():
+    head = "---\nauthor: {}\n---\n\nThe keeper slept.\n"
+
+    def authors(names):
+        return read(head.format(names).encode(), Hints(name="a.md")).candidates["authors"][0].value
+
+    assert authors("By Mira Talvik, Onno Brandt and Ada Fenn") == ("Mira Talvik", "Onno Brandt", "Ada Fenn")
+    assert authors("Talvik, Mira") == ("Talvik, Mira",)
