@@ -246,16 +246,16 @@ def _compare(
 
 
 def _change(new: Sequence[_Word], old: Sequence[_Word]) -> Iterator[Discrepancy]:
-    if not new and not old:
-        return
-    if any(word.bracketed for word in new):
-        kind = "brackets"
-        plain = [word for word in new if not word.bracketed]
-        if plain and len(plain) > len(old):
-            kind = "changed"
-    else:
-        kind = "changed" if new and old else "added" if new else "left out"
-    yield Discrepancy(kind, _raw(new), _raw(old))
+    """Other words than the source has; brackets answer for the words in them, never for those beside them.
+
+    Where there are such words too, they are held against the source's: `ten [sic]` for `nine` is a fault.
+    """
+    own = [word for word in new if not word.bracketed]
+    put_in = [word for word in new if word.bracketed]
+    if own or (old and not put_in):
+        yield Discrepancy("changed" if own and old else "added" if own else "left out", _raw(own), _raw(old))
+    if put_in:
+        yield Discrepancy("brackets", _raw(put_in), "" if own else _raw(old))
 
 
 def _compare_marks(mine: _Word, theirs: _Word, *, seam: bool) -> Iterator[Discrepancy]:

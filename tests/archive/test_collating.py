@@ -128,3 +128,22 @@ def test_a_difference_is_told_in_words(quotation, sentence):
     collation = find_collation(quotation, SOURCE)
     assert collation is not None
     assert [found.sentence for found in collation.discrepancies] == [sentence]
+
+
+@pytest.mark.parametrize(
+    ("quotation", "found"),
+    [
+        (
+            "idle since the fload [sic], and its wheel turned",
+            [("changed", "fload", "flood"), ("brackets", "sic", "")],
+        ),
+        (
+            "its wheel turned only when [the] girls climbed on it in summer",
+            [("changed", "girls", "boys"), ("brackets", "the", "")],
+        ),
+        ("idle since [he says] ever the flood", [("added", "ever", ""), ("brackets", "he says", "")]),
+    ],
+)
+def test_square_brackets_excuse_no_word_that_stands_beside_them(quotation, found):
+    assert kinds(quotation) == found
+    assert faults(quotation) == 1
