@@ -72,6 +72,11 @@ def _blocks(text: str) -> Iterator[Quotation]:
             yield Quotation(_unmarked(unquoted(words_of_it)), match.start(), match.end())
 
 
+def is_bare(text: str) -> bool:
+    """Whether a text is a single paragraph long enough to be a quotation that was given without marks."""
+    return len(words(text)) >= LEAST_WORDS and _BREAKS.search(text.strip()) is None
+
+
 def unquoted(text: str) -> str:
     """A text without the marks that enclose all of it."""
     if len(text) > 2 and text[1:-1] and text[-1] in _CLOSERS.get(text[0], '"' if text[0] == '"' else ""):

@@ -30,6 +30,7 @@ OUTCOMES = {
     "not found": "nowhere in the archive",
     "withdrawn": "the URL's record was withdrawn",
     "unknown": "the URL names nothing in this archive",
+    "unmatched": "the URL's check fits no text that its passage ever had",
     "resolved": "a URL without a quotation, which resolves",
 }
 
@@ -85,8 +86,15 @@ class Finding:
 
     @property
     def is_sound(self) -> bool:
-        """Whether nothing need be corrected."""
-        return self.outcome in {"exact", "faithful", "resolved"}
+        """Whether nothing need be corrected, neither in the words nor in the URL given."""
+        return self.outcome in {"exact", "faithful", "resolved"} and not self.has_wrong_check
+
+    @property
+    def has_wrong_check(self) -> bool:
+        """Whether the URL given has a check that fits no text that its passage ever had."""
+        if self.quotation.target is None or self.arrival is None:
+            return False
+        return self.arrival.status == "unmatched"
 
 
 def verify(manuscript: str, holdings: Holdings) -> list[Finding]:
@@ -122,7 +130,7 @@ class _Verifier:
         exists = record is not None and (quotation.target.first is None or arrival is not None)
         if not exists or not quotation.text:
             place = _first(self._search(quotation.text)) if quotation.text else None
-            return self._finding(quotation, line, "resolved" if exists else "unknown", place, arrival)
+            return self._finding(quotation, line, _outcome_of_url(arrival, exists=exists), place, arrival)
         place = self._at(quotation.text, quotation.target, arrival)
         if place is not None:
             return self._finding(quotation, line, _outcome(place), place, arrival)
@@ -209,6 +217,13 @@ def _outcome(place: Place | None) -> str:
     if not place.collation.discrepancies:
         return "exact"
     return "differs" if place.collation.faults else "faithful"
+
+
+def _outcome_of_url(arrival: Arrival | None, *, exists: bool) -> str:
+    """The outcome of a URL that stands alone, or names nothing."""
+    if not exists:
+        return "unknown"
+    return "unmatched" if arrival is not None and arrival.status == "unmatched" else "resolved"
 
 
 def _best(places: Iterator[Place]) -> Place | None:

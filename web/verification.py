@@ -71,7 +71,7 @@ def shown(finding: Finding) -> Checked:
     citation = finding_json(finding, here().site)["citation"]
     return Checked(
         finding=finding,
-        kind=_KINDS.get(finding.outcome, "bad"),
+        kind="warn" if finding.has_wrong_check else _KINDS.get(finding.outcome, "bad"),
         says=OUTCOMES[finding.outcome],
         difference=compare_texts(place.original, finding.quotation.text)
         if place and finding.quotation.text and finding.outcome != "exact"

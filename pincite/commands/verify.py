@@ -11,14 +11,16 @@ import click
 from archive.addresses import Site
 from archive.collating import Discrepancy
 from archive.errors import UsageError
+from archive.quoting import is_bare
 from archive.store import open_store
-from archive.verifying import OUTCOMES, Finding, verify
+from archive.verifying import OUTCOMES, Finding, verify, verify_quotation
 from archive.views import finding_json
 from index.service import open_index
 from pincite.terminal import inert, out, write_line
 from pincite.verifying import holdings_of
 
 LONGEST = 20_000_000  # bytes of a manuscript
+_WRONG_URL = frozenset(("unknown", "misplaced", "withdrawn"))
 _COLOURS = {"exact": "green", "faithful": "green", "resolved": "green", "differs": "yellow"}
 
 EPILOG = """\b
@@ -40,13 +42,17 @@ def command(folder: Path, /, manuscript: IO[bytes], *, as_lines: bool) -> None:
     """Check the quotations and permanent URLs of a MANUSCRIPT, in plain text or Markdown.
 
     For each: the passage it was taken from, every difference, the version it fits, and the citation.
-    Quotation marks, dashes, ellipses and square brackets are understood as a scholar uses them.
+    Quotation marks, dashes, ellipses and square brackets are understood as a scholar uses them. A single
+    paragraph with neither quotation marks nor URLs is taken for one quotation.
     """
     text = _read(manuscript)
     with open_store(folder, read_only=True) as store:
         index = open_index(store)
         index.catch_up()
-        findings = verify(text, holdings_of(store, index))
+        holdings = holdings_of(store, index)
+        findings = verify(text, holdings)
+        if not findings and is_bare(text):
+            findings = [verify_quotation(text, holdings)]
         site = Site(store.settings.url or "")
     for finding in findings:
         if as_lines:
@@ -75,8 +81,14 @@ def _read(manuscript: IO[bytes]) -> str:
 
 def _print(finding: Finding, site: Site) -> None:
     colour = _COLOURS.get(finding.outcome, "red")
-    words = finding.quotation.text or (finding.quotation.target.path if finding.quotation.target else "")
-    out.print(f"line {finding.line}: [{colour}]{finding.outcome}[/] {inert(_shortened(words))}")
+    given = site.url(finding.quotation.target) if finding.quotation.target else ""
+    words = finding.quotation.text or given
+    out.print(
+        f"line {finding.line}: [{colour}]{finding.outcome}[/] {inert(_shortened(words))}{_since(finding)}"
+    )
+    if finding.quotation.text and (finding.outcome in _WRONG_URL or finding.has_wrong_check):
+        told = OUTCOMES["unmatched"] if finding.has_wrong_check else OUTCOMES[finding.outcome]
+        out.print(f"    [bold]{told}:[/] {inert(given)}")
     for discrepancy in finding.discrepancies:
         out.print(f"    {_told(discrepancy)}")
     if finding.place is not None:
@@ -93,6 +105,14 @@ def _shortened(text: str, most: int = 90) -> str:
 def _told(discrepancy: Discrepancy) -> str:
     style = "bold" if discrepancy.is_fault else "dim"
     return f"[{style}]{discrepancy.kind}:[/] {inert(_shortened(discrepancy.sentence, 200))}"
+
+
+def _since(finding: Finding) -> str:
+    """What became of the passage of a URL that stands alone, where that is not what it was."""
+    arrival = finding.arrival
+    if arrival is None or arrival.is_intact or finding.quotation.text or finding.outcome != "resolved":
+        return ""
+    return f" ({arrival.status} since)"
 
 
 def _aged(finding: Finding) -> str:

@@ -124,6 +124,15 @@ def test_urls_that_name_nothing_or_resolve_are_told_apart():
     assert finding.arrival.status == "edited"
 
 
+def test_a_url_whose_check_fits_no_text_is_not_in_order():
+    alone = only(f"See https://archive.example/d/{ID}/p2/zzzz.")
+    assert (alone.outcome, alone.is_sound) == ("unmatched", False)
+    quoting = only(f"“the keeper counted each hull once” (https://archive.example/d/{ID}/p2/zzzz)")
+    assert (quoting.outcome, quoting.is_sound) == ("exact", False)
+    assert quoting.place is not None
+    assert quoting.place.permalink == Target(ID, first=2, check=check_in(HISTORY, 2, 2))
+
+
 def test_a_withdrawn_record_is_said_to_be():
     (finding,) = verify(f"“the keeper counted” ({url(2, 1)})", holdings_of(HISTORY, state="withdrawn"))
     assert finding.outcome == "withdrawn"

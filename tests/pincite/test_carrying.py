@@ -88,6 +88,28 @@ def test_a_manuscript_comes_from_standard_input_and_may_be_sound(filled):
     assert CliRunner().invoke(cli, words, input="Nothing is quoted here.").exit_code == 0
 
 
+def test_a_paragraph_without_marks_is_taken_for_a_quotation(filled):
+    terminal, record = filled
+    words = ["--archive", str(terminal.folder), "verify", "--json"]
+    result = CliRunner().invoke(cli, words, input="one stone in seven had been laid without mortar\n")
+    (finding,) = [json.loads(line) for line in result.output.splitlines()]
+    assert (result.exit_code, finding["outcome"], finding["numbers"]) == (0, "exact", [2])
+    assert finding["permalink"] == url(record, 2)
+    two = "This manuscript has two paragraphs of words.\n\nNobody is quoted in the one or in the other.\n"
+    assert CliRunner().invoke(cli, words, input=two).output == ""
+
+
+def test_the_url_that_is_wrong_is_named(filled):
+    terminal, record = filled
+    words = ["--archive", str(terminal.folder), "verify"]
+    quoted = "“one stone in seven had been laid without mortar”"
+    for wrong in (f"/d/{record['id']}/p99", f"/d/{record['id']}/p2/zzzz", "/d/zzzzzzzzzzzz/p1"):
+        result = CliRunner().invoke(cli, words, input=f"{quoted} ({wrong}).")
+        assert result.exit_code == 1
+        assert f": {wrong}\n" in result.output
+        assert url(record, 2) in result.output
+
+
 def test_a_manuscript_that_is_no_text_gets_a_message(terminal, article, tmp_path):
     terminal.lines("ingest", "--json", article)
     (tmp_path / "essay.docx").write_bytes(b"PK\x03\x04\xff\xfe")
