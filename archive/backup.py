@@ -1,20 +1,24 @@
 """A copy of an archive that is an archive: made while others read and write, and opened like any other."""
 
+import contextlib
+import errno
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from archive import folder as folders
-from archive.errors import ArchiveDamaged, PayloadNotFound, UsageError
+from archive import locks
+from archive.errors import ArchiveDamaged, ArchiveError, PayloadNotFound, UsageError
 from archive.payloads import PayloadFolder, PayloadIntake
 from archive.store import open_store
 from archive.store.sqlite import copy_database, explained
 
 _ARRIVING = ".arriving"
 _BATCH = 200  # payloads made safe on disk together
-# What is not copied so: the database has its own way, the lock is its holder's, the index is disposable.
-_LEFT_OUT = (folders.DATABASE, folders.LOCK, folders.PAYLOADS, folders.INDEX)
+# What is not copied so: the database has its own way, locks are their holders', the index is disposable.
+_LOG = tuple(folders.DATABASE + end for end in ("-wal", "-shm"))
+_LOCKS = frozenset(name + end for name in (folders.LOCK, f"{folders.INDEX}.lock") for end in ("", ".holder"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +37,17 @@ def back_up(source: Path, target: Path, *, report: Callable[[int, int], None] | 
 
     An earlier backup there is brought up to date: what it has is not copied again, what was erased since is
     destroyed in it too. The database comes last, in one step, so that an interrupted backup is still the one
-    before. UsageError where `target` holds something else; ArchiveMissing where there is nothing to copy.
+    before. UsageError where `target` holds something else; ArchiveMissing where there is nothing to copy;
+    ArchiveLocked where somebody writes to the earlier backup.
     """
     database = folders.database_path(source)
     _require_room(source, target)
+    target.mkdir(parents=True, exist_ok=True)
+    with _said_of(target), locks.held(target / folders.LOCK):
+        return _copy(source, database, target, report)
+
+
+def _copy(source: Path, database: Path, target: Path, report: Callable[[int, int], None] | None) -> Backup:
     arriving = _arriving_folder(target)
     with explained(source):
         copy_database(database, arriving / folders.DATABASE)
@@ -45,6 +56,7 @@ def back_up(source: Path, target: Path, *, report: Callable[[int, int], None] | 
         faults, copied = _copy_payloads(source, target, wanted, report)
         records = snapshot.counts().records
     _copy_settings(source, target)
+    _settle_log(target)
     (arriving / folders.DATABASE).replace(target / folders.DATABASE)
     shutil.rmtree(arriving)
     _drop_erased(target, wanted)
@@ -52,12 +64,40 @@ def back_up(source: Path, target: Path, *, report: Callable[[int, int], None] | 
     return Backup(target, records, kept - len(faults), copied, faults)
 
 
+@contextlib.contextmanager
+def _said_of(target: Path) -> Iterator[None]:
+    """Turn a disk that is full into an error that names the backup's folder and the next step."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
+            raise
+        raise ArchiveError(
+            f"The disk that holds {target} is full. The backup there is still the one before; make room, "
+            "then run the same command again"
+        ) from error
+
+
+def _settle_log(target: Path) -> None:
+    """Leave no log beside the earlier backup's database: the new one would be overwritten with what it holds.
+
+    Whoever wrote to the backup and was killed left one. Its own database takes it in first, so that an
+    interruption here finds the earlier backup whole; where that database is damaged, the log is of no use.
+    """
+    if (target / _LOG[0]).exists() and (target / folders.DATABASE).is_file():
+        with contextlib.suppress(ArchiveError):
+            open_store(target).close()
+    for name in _LOG:
+        (target / name).unlink(missing_ok=True)
+
+
 def _require_room(source: Path, target: Path) -> None:
     inside = target.resolve().is_relative_to(source.resolve())
     if inside or source.resolve().is_relative_to(target.resolve()):
         raise UsageError(f"A backup of {source} can't be kept in {target}: name a folder beside it")
     is_backup = (target / folders.DATABASE).is_file() or (target / _ARRIVING).is_dir()
-    if target.exists() and any(target.iterdir()) and not is_backup:
+    others = target.exists() and any(path.name not in _LOCKS for path in target.iterdir())
+    if others and not is_backup:
         raise UsageError(f"{target} holds something else than a backup; name an empty or a new folder")
 
 
@@ -79,7 +119,11 @@ def _copy_payloads(
 ) -> tuple[tuple[str, ...], int]:
     """What could not be copied, and how many payloads were."""
     originals, copies = PayloadFolder(source / folders.PAYLOADS), PayloadFolder(target / folders.PAYLOADS)
-    lacking = [digest for digest, (_, erased) in wanted.items() if not erased and not copies.holds(digest)]
+    lacking = [
+        digest
+        for digest, (size, erased) in wanted.items()
+        if not erased and not _is_copied(copies.path(digest), size)
+    ]
     faults: list[str] = []
     intake = PayloadIntake(copies)
     try:
@@ -98,6 +142,11 @@ def _copy_payloads(
     return tuple(faults), len(lacking) - len(faults)
 
 
+def _is_copied(path: Path, size: int) -> bool:
+    """Whether a payload is in the backup already, as far as its size tells; `check` reads it."""
+    return path.is_file() and path.stat().st_size == size
+
+
 def _copy_settings(source: Path, target: Path) -> None:
     """Copy the settings and what they name: every plain file beside the database."""
     for path in _beside(source):
@@ -106,7 +155,7 @@ def _copy_settings(source: Path, target: Path) -> None:
 
 def _beside(source: Path) -> Iterator[Path]:
     for path in sorted(source.iterdir()):
-        if path.is_file() and not path.name.startswith(_LEFT_OUT):
+        if path.is_file() and path.name not in _LOCKS and not path.name.startswith(folders.DATABASE):
             yield path
 
 

@@ -1,5 +1,6 @@
 """Backups: of a living archive, brought up to date, restored by being opened."""
 
+import errno
 import subprocess
 import sys
 
@@ -7,7 +8,7 @@ import pytest
 
 from archive.backup import back_up
 from archive.checking import check
-from archive.errors import ArchiveMissing, UsageError
+from archive.errors import ArchiveError, ArchiveLocked, ArchiveMissing, UsageError
 from archive.store import open_store
 from tests.archive.harbours import FERRY, new_store, take
 from tests.archive.test_preserving import lived
@@ -100,3 +101,65 @@ def test_a_backup_goes_nowhere_that_it_could_harm(store, tmp_path):
     with pytest.raises(ArchiveMissing):
         back_up(tmp_path / "nowhere", tmp_path / "copy")
     assert [path.name for path in (tmp_path / "letters").iterdir()] == ["mine.txt"]
+
+
+def test_a_log_that_a_killed_writer_left_in_a_backup_does_not_reach_the_next_one(store, tmp_path):
+    take(store, "a.txt", "a", *FERRY)
+    copy = tmp_path / "copy"
+    back_up(store.folder, copy)
+    writing = "from pathlib import Path; import os, sys; from archive.store import open_store; "
+    writing += "from tests.archive.harbours import FERRY, take; store = open_store(Path(sys.argv[1])); "
+    writing += "[take(store, f'{n}.txt', str(n), *FERRY, title=str(n)) for n in range(9)]; os._exit(9)"
+    assert subprocess.run([sys.executable, "-c", writing, str(copy)], check=False).returncode == 9
+    assert (copy / "archive.db-wal").stat().st_size > 0
+    take(store, "b.txt", "b", *FERRY, title="Another")
+    assert back_up(store.folder, copy).records == 2
+    with open_store(copy) as restored:
+        assert restored.counts().records == 2
+        assert [finding for finding in check(restored) if finding.gravity == "fault"] == []
+
+
+def test_a_backup_into_which_somebody_writes_is_left_alone(store, tmp_path):
+    back_up(store.folder, tmp_path / "copy")
+    with (
+        open_store(tmp_path / "copy") as copy,
+        copy.writing("curation"),
+        pytest.raises(ArchiveLocked, match="being written"),
+    ):
+        back_up(store.folder, tmp_path / "copy")
+
+
+def test_a_backup_has_every_file_beside_the_database_whatever_its_name_begins_with(store, tmp_path):
+    (store.folder / "archive.toml").write_text('logo = "index.svg"\n')
+    for name in ("index.svg", "payloads.txt", "writing.lock.txt"):
+        (store.folder / name).write_text(name)
+    back_up(store.folder, tmp_path / "copy")
+    copied = {path.name for path in (tmp_path / "copy").iterdir()}
+    assert {"archive.toml", "index.svg", "payloads.txt", "writing.lock.txt"} <= copied
+    assert not {name for name in copied if name.startswith(("archive.db-", "index.lock"))}
+
+
+def test_a_payload_of_the_backup_that_was_cut_short_is_copied_again(store, tmp_path):
+    taken = take(store, "a.txt", "a", *FERRY)
+    back_up(store.folder, tmp_path / "copy")
+    with open_store(tmp_path / "copy") as copy:
+        copy.payloads.path(taken.made.digest).write_bytes(b"")
+    assert back_up(store.folder, tmp_path / "copy").copied == 1
+    with open_store(tmp_path / "copy") as copy:
+        assert list(check(copy)) == []
+
+
+def test_a_full_disk_is_named_and_the_backup_before_is_kept(store, tmp_path, monkeypatch):
+    take(store, "a.txt", "a", *FERRY)
+    back_up(store.folder, tmp_path / "copy")
+    take(store, "b.txt", "b", *FERRY, title="Another")
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("archive.payloads.os.fsync", full)
+        with pytest.raises(ArchiveError, match=f"disk that holds {tmp_path / 'copy'} is full"):
+            back_up(store.folder, tmp_path / "copy")
+    with open_store(tmp_path / "copy") as copy:
+        assert copy.counts().records == 1
