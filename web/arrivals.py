@@ -38,7 +38,9 @@ def headline(arrival: Arrival) -> str | None:
         "moved": f"{name} {have} moved within the text{'; the words are as cited' if asked else ''}.",
         "edited": f"{name} {have} been edited since {'they were' if plural else 'it was'} cited.",
         "split": f"{name} {have} been split; {words} now in {now}.",
-        "merged": f"{name} {have} been joined with others; {words} now "
+        "merged": f"{name} have been joined; {words} now in {now}."
+        if plural
+        else f"{name} has been joined with others; {words} now "
         + ("part of it." if arrival.now == (arrival.target.first,) else f"in {now}."),
         "gone": f"{name} {are} no longer in this text.",
         "unmatched": f"This citation's check fits no text that {name[0].lower() + name[1:]} ever had.",
@@ -61,7 +63,7 @@ def _headline_pinned(arrival: Arrival, name: str, *, plural: bool) -> str | None
         "moved": f"{name} {have} moved within the current version; the words are the same.",
         "edited": f"{name} {have} been edited since this version.",
         "split": f"{name} {have} been split since this version, into {now}.",
-        "merged": f"{name} {have} been joined with others since this version, in {now}.",
+        "merged": f"{name} {have} been joined{'' if plural else ' with others'} since this version, in {now}.",
         "gone": f"{name} {are} no longer in the current version.",
     }.get(arrival.status)
 
@@ -78,22 +80,27 @@ def sentences(arrival: Arrival) -> list[str]:
         found[0] += "; compare it with the words that were quoted to you."
     turns = [turn for turn in arrival.turns if turn.verdict in _VERBS]
     if turns and arrival.status not in {"same", "unmatched"}:
-        found.append(_events(turns))
+        found.append(_events(turns, of_range=arrival.target.last is not None))
     if arrival.status == "gone":
         found.append("Nothing in the text now resembles it closely enough to be shown as the same words.")
     return found
 
 
-def _events(turns: Sequence[Turn]) -> str:
-    """`Edited in version 2, 3 May 2025; split in version 3, 9 June 2025.`"""
-    said: dict[tuple[int, str], str] = {}
+def _events(turns: Sequence[Turn], *, of_range: bool) -> str:
+    """`Edited in version 2, 3 May 2025; split in version 3, 9 June 2025.`; of a range each passage is named."""
+    befallen: dict[tuple[int, str], tuple[Turn, list[int]]] = {}
     for turn in turns:
-        said.setdefault(
-            (turn.version, turn.verdict),
-            f"{_VERBS[turn.verdict]} in version {turn.version}, {moment(turn.at)}",
-        )
-    text = "; ".join(said.values())
+        _, numbers = befallen.setdefault((turn.version, turn.verdict), (turn, []))
+        numbers.append(turn.number)
+    text = "; ".join(_event(turn, numbers if of_range else ()) for turn, numbers in befallen.values())
     return text[0].upper() + text[1:] + "."
+
+
+def _event(turn: Turn, numbers: Sequence[int]) -> str:
+    if not numbers:
+        return f"{_VERBS[turn.verdict]} in version {turn.version}, {moment(turn.at)}"
+    verb = "joined" if turn.verdict == "merged" else _VERBS[turn.verdict]
+    return f"{_list(tuple(sorted(set(numbers))))} {verb} in version {turn.version}, {moment(turn.at)}"
 
 
 def _list(numbers: Sequence[int]) -> str:

@@ -145,3 +145,40 @@ def test_every_address_ever_issued_answers(revised):
             assert client.get(path, follow_redirects=True).status_code == 200
             for form in ("json", "txt", "ris", "bib", "csl"):
                 assert client.get(f"{path}?format={form}", follow_redirects=True).status_code == 200
+
+
+def test_a_range_that_was_joined_is_not_called_a_part_of_itself(revised):
+    client, record, _ = revised
+    body = client.get(f"/d/{record}/v1/p3-4?format=json").json
+    note = words(get(client, f"/d/{record}/p3-4/{body['check']}").select_one(".arrival"))
+    assert "Passages 3 to 4 have been joined; the words as cited are now in passage " in note
+    assert "Passages 3 and 4 joined in version 2," in note
+
+
+def test_of_a_range_it_is_told_which_passage_met_with_what(client, seaside):
+    body = client.get(f"/d/{seaside.lanterns}/v1/p2-5?format=json").json
+    note = words(get(client, f"/d/{seaside.lanterns}/p2-5/{body['check']}").select_one(".arrival"))
+    assert "Passage 2 edited in version 2," in note
+    assert "passage 5 taken out in version 2," in note
+
+
+def test_plain_text_tells_what_became_of_a_citation_and_its_words_then_and_now(client, seaside, cited):
+    kept = client.get(f"{cited[1]}?format=txt").text
+    assert kept == SECOND[0] + "\n"
+    edited = client.get(f"{cited[2]}?format=txt").text
+    assert edited.startswith("Passage 2 has been edited since it was cited. Edited in version 2, ")
+    assert edited.index(FIRST[1]) < edited.index(SECOND[1])
+    gone = client.get(f"{cited[5]}?format=txt").text
+    assert gone.startswith("Passage 5 is no longer in this text.")
+    assert FIRST[4] in gone
+    assert f"/d/{seaside.lanterns}/v1/p5" in gone
+    assert client.get(f"/d/{seaside.lanterns}/v1/p5?format=txt").text == FIRST[4] + "\n"
+
+
+def test_plain_text_of_a_split_passage_names_each_of_its_pieces(revised):
+    client, record, issued = revised
+    body = client.get(f"{issued[2]}?format=json").json
+    told = client.get(f"{issued[2]}?format=txt").text
+    pieces = [client.get(f"/d/{record}/p{number}?format=json").json for number in body["now"]]
+    assert f"({', '.join(piece['permalink'] for piece in pieces)})" in told
+    assert "\n".join(piece["text"] for piece in pieces) in told
