@@ -57,13 +57,13 @@ def _headline_pinned(arrival: Arrival, name: str, *, plural: bool) -> str | None
     if arrival.version == arrival.latest:
         return None
     have, are = ("have", "are") if plural else ("has", "is")
-    now = _list(arrival.now)
+    now, others = _list(arrival.now), "" if plural else " with others"
     return {
         "same": f"{name} {'read' if plural else 'reads'} the same in the current version.",
         "moved": f"{name} {have} moved within the current version; the words are the same.",
         "edited": f"{name} {have} been edited since this version.",
         "split": f"{name} {have} been split since this version, into {now}.",
-        "merged": f"{name} {have} been joined{'' if plural else ' with others'} since this version, in {now}.",
+        "merged": f"{name} {have} been joined{others} since this version, in {now}.",
         "gone": f"{name} {are} no longer in the current version.",
     }.get(arrival.status)
 
@@ -87,7 +87,7 @@ def sentences(arrival: Arrival) -> list[str]:
 
 
 def _events(turns: Sequence[Turn], *, of_range: bool) -> str:
-    """`Edited in version 2, 3 May 2025; split in version 3, 9 June 2025.`; of a range each passage is named."""
+    """`Edited in version 2, 3 May 2025; split in version 3, 9 June 2025.`; of a range, which passages."""
     befallen: dict[tuple[int, str], tuple[Turn, list[int]]] = {}
     for turn in turns:
         _, numbers = befallen.setdefault((turn.version, turn.verdict), (turn, []))

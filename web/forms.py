@@ -21,7 +21,7 @@ def written(found: Found, form: str) -> str:
 
 
 def _text(found: Found) -> str:
-    """The words of a passage and nothing else, where they are as cited; of a record the text under its numbers.
+    """The words of a passage and nothing else, where they are as cited; of a record the numbered text.
 
     Of a citation whose words changed it is the same as on the page: what became of it, then, then and now.
     """
