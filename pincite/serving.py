@@ -10,7 +10,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.http import message
 
 from archive.errors import UsageError
-from archive.folder import Limits
+from archive.folder import Limits, Settings
 from archive.store import bring_up_to_date, open_store
 from pincite.polling import Poller
 from pincite.terminal import inert, say, warn
@@ -32,6 +32,7 @@ class Serving:
     log_level: str = "warning"  # "info" writes a line a request
     line_bytes: int = _LINE_BYTES  # the longest request line
     request_seconds: float = 20.0  # for a request to arrive
+    settings: Settings | None = None  # as they were when the server began, for every worker it will have
 
 
 class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
@@ -71,7 +72,7 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         from web import create_app, logs
 
         logs.configure(self._serving.log_level)
-        return create_app(self._serving.folder)
+        return create_app(self._serving.folder, self._serving.settings)
 
 
 def serve(serving: Serving) -> None:
@@ -82,7 +83,7 @@ def serve(serving: Serving) -> None:
     with open_store(serving.folder, read_only=True) as store:
         if not store.settings.url:
             warn("no public address is set, so citations name no server: set url in archive.toml")
-        serving = _bounded(serving, store.settings.limits)
+        serving = replace(_bounded(serving, store.settings.limits), settings=store.settings)
     poller = Poller(serving.folder, serving.log_level)
     _Server(serving, ready=lambda: _announce(serving), ended=poller.stop).run()
 

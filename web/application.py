@@ -6,21 +6,22 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask
 
-from archive.folder import load_settings
+from archive.folder import Settings, load_settings
 from web import holdings, logs, policy, presenting, problems, rates, static_files
 from web.pages import BLUEPRINTS
 
 
-def create_app(folder: Path) -> Flask:
+def create_app(folder: Path, settings: Settings | None = None) -> Flask:
     """The archive in a folder as an application; SettingsInvalid where `archive.toml` can't be understood.
 
-    The store and the index are opened by the first request, read-only, so that each worker has its own.
+    A server hands its settings on, so that a worker that replaces another needs no `archive.toml`. The store
+    and the index are opened by the first request, read-only, so that each worker has its own.
     """
     app = Flask("web", static_folder=None)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "autoescape": True}
     # The router would send a path with two slashes on to an address made from the Host header.
     app.url_map.merge_slashes = False
-    settings = load_settings(folder)
+    settings = settings or load_settings(folder)
     app.config["MAX_CONTENT_LENGTH"] = policy.BODY_BYTES
     app.config["MAX_FORM_MEMORY_SIZE"] = policy.BODY_BYTES
     app.json.ensure_ascii = False  # type: ignore[attr-defined]

@@ -1,5 +1,6 @@
 """What a worker process has open: the store and the index of one archive."""
 
+import logging
 import os
 import threading
 from collections.abc import Callable, Hashable
@@ -9,12 +10,14 @@ from typing import Any, TypeVar
 from flask import Flask, current_app
 
 from archive.addresses import Site
+from archive.errors import EngineError
 from archive.folder import DATABASE, Settings
 from archive.store import Store, open_store
 from index.results import Hit
 from index.service import Index, open_index
 
 T = TypeVar("T")
+_LOG = logging.getLogger("pincite.web")
 
 
 class Answers:
@@ -61,12 +64,19 @@ class Holdings:
         return self._open()[1]
 
     def similar(self, record_id: str, limit: int) -> tuple[Hit, ...]:
-        """Records like this one; kept until the archive changes, for every page of a record asks again."""
+        """Records like this one; kept until the archive changes, for every page of a record asks again.
+
+        None are named while the index can't be read: a record is read all the same.
+        """
         if not self.relates:
             return ()
-        return self._answers.find(
-            self._state(), (record_id, limit), lambda: tuple(self.index.similar(record_id, limit))
-        )
+        try:
+            return self._answers.find(
+                self._state(), (record_id, limit), lambda: tuple(self.index.similar(record_id, limit))
+            )
+        except EngineError as error:
+            _LOG.error("no similar records: %s: %s", type(error).__name__, error)
+            return ()
 
     def kept(self, ask: Callable[[Store], T]) -> T:
         """What the store answers to a question about all its records; kept until the archive changes.
@@ -87,7 +97,7 @@ class Holdings:
             with self._lock:
                 opened = self._opened
                 if opened is None or opened[0] != mark:
-                    store = open_store(self.folder, read_only=True)
+                    store = open_store(self.folder, read_only=True, settings=self.settings)
                     opened = self._opened = (mark, store, open_index(store))
         return opened[1], opened[2]
 

@@ -56,6 +56,7 @@ def install(app: Flask) -> None:
     """Answer every error of an application as a problem."""
     app.register_error_handler(Problem, respond)
     app.register_error_handler(errors.PinciteError, _from_archive)
+    app.register_error_handler(OSError, _from_system)
     app.register_error_handler(HTTPException, _from_http)
     app.register_error_handler(Exception, _from_fault)
 
@@ -157,6 +158,12 @@ def _without_slash() -> str | None:
         return None
     query = request.query_string.decode("ascii", "replace")
     return quote(request.script_root + path) + (f"?{query}" if query else "")
+
+
+def _from_system(error: OSError) -> Response:
+    """What the system refuses, as a folder that may not be read any more, is away until somebody mends it."""
+    _LOG.exception("%s %s failed", request.method, request.path, exc_info=error)
+    return respond(Problem(503, _HINTS[503]))
 
 
 def _from_fault(error: Exception) -> Response:

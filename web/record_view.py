@@ -200,11 +200,15 @@ def _known(candidate: Candidate) -> Known:
 
 
 def _original(version: Version) -> Original | None:
-    payloads = here().store.payloads
-    if not payloads.holds(version.digest):
+    """The file to download; None where it is not kept, or can't be reached: the text is in the database."""
+    try:
+        size = here().store.payloads.path(version.digest).stat().st_size
+    except OSError:
         return None
-    href = url_for("records.original", record_id=version.record_id, number=version.number)
-    return Original(href, payloads.path(version.digest).stat().st_size)
+    return Original(
+        url_for("records.original", record_id=version.record_id, number=version.number),
+        size,
+    )
 
 
 def json_script(value: Any) -> Markup:

@@ -23,13 +23,16 @@ from archive.store.shelf import DatabaseShelf
 from archive.store.writing import Writer
 
 
-def open_store(folder: Path, *, read_only: bool = False, create: bool = False) -> "Store":
-    """The archive in a folder.
+def open_store(
+    folder: Path, *, read_only: bool = False, create: bool = False, settings: Settings | None = None
+) -> "Store":
+    """The archive in a folder; its settings are those of `archive.toml` unless the caller has read them.
 
     Raises ArchiveMissing, ArchiveTooNew, ArchiveDamaged, SettingsInvalid. Opened for writing, an archive of
     an earlier version of this program is brought up to date; opened read-only, nothing is ever written.
     """
-    return Store(folder, open_engine(folder, read_only=read_only, create=create), read_only=read_only)
+    engine = open_engine(folder, read_only=read_only, create=create)
+    return Store(folder, engine, read_only=read_only, settings=settings or folders.load_settings(folder))
 
 
 def _user() -> str:
@@ -43,10 +46,10 @@ def _user() -> str:
 class Store(Reader):
     """An archive: its records, for reading; `writing` gives a writer."""
 
-    def __init__(self, folder: Path, engine: Engine, *, read_only: bool) -> None:
+    def __init__(self, folder: Path, engine: Engine, *, read_only: bool, settings: Settings) -> None:
         super().__init__(folder, engine)
         self.read_only = read_only
-        self.settings: Settings = folders.load_settings(folder)
+        self.settings = settings
         self.payloads = PayloadFolder(folder / folders.PAYLOADS)
         with self._reading() as connection:
             meta = schema.meta.c

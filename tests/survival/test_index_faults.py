@@ -14,6 +14,7 @@ from index.requests import Request
 from index.service import open_index
 from index.whoosh_engine import WhooshEngine
 from tests.survival import harness, writing
+from web import create_app
 
 
 @pytest.fixture(scope="module")
@@ -140,6 +141,16 @@ def test_an_index_that_others_may_write_is_refused_and_reading_goes_on(archive, 
         with pytest.raises(EngineUnavailable, match="Other users may write"):
             open_index(store).search(Request("harbour"))
         assert len(store.list_records()) == 8
+
+
+def test_a_record_is_read_on_the_web_while_its_index_may_not_be(archive):
+    (archive / "index").chmod(0o777)
+    with open_store(archive, read_only=True) as store:
+        record = store.list_records()[0]
+    client = create_app(archive).test_client()
+    page = client.get(f"/d/{record.id}")
+    assert (page.status_code, record.title in page.text) == (200, True)
+    assert [client.get(path).status_code for path in ("/search?q=harbour", "/readyz")] == [503, 503]
 
 
 def put(archive, documents, removed=()):

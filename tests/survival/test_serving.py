@@ -243,6 +243,20 @@ def test_a_worker_that_is_killed_is_replaced_and_takes_nothing_along(server):
         assert poller.is_running()
 
 
+def test_a_worker_is_replaced_while_the_settings_on_disk_are_broken(server):
+    settings = server.folder / "archive" / "archive.toml"
+    whole = settings.read_text()
+    settings.write_text('name = "The Harb')
+    try:
+        for worker in processes(server, poller=False):
+            worker.kill()
+            assert awaited(functools.partial(gone, worker))
+        assert awaited(lambda: len(processes(server, poller=False)) == 2)
+        assert [server.get(path)[0] for path in ("/readyz", "/search?q=harbour")] == [200, 200]
+    finally:
+        settings.write_text(whole)
+
+
 def test_the_process_that_keeps_the_index_current_is_started_again(server):
     [poller] = processes(server, poller=True)
     poller.kill()

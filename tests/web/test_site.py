@@ -192,6 +192,22 @@ def test_an_archive_that_is_replaced_while_serving_is_opened_anew(tmp_path):
     assert client.get("/new?format=json").json["total"] == 0
 
 
+def test_what_the_system_refuses_is_away_for_the_moment_and_nothing_else_is(tmp_path):
+    from tests.web import seaside as building
+
+    made = building.build(tmp_path / "archive")
+    client = create_app(made.folder).test_client()
+    link = client.get("/search?q=harbour&format=json").json["hits"][0]["permalink"]
+    (made.folder / "payloads").rename(tmp_path / "payloads")
+    (made.folder / "payloads").symlink_to("payloads")  # leads to itself: no user can read on
+    assert client.get(link).status_code == 200
+    original = client.get(f"{link}/v1/original")
+    assert (original.status_code, original.headers["Retry-After"]) == (503, "5")
+    made.folder.rename(tmp_path / "away")
+    made.folder.symlink_to(made.folder.name)
+    assert [client.get(path).status_code for path in ("/readyz", "/new", "/healthz")] == [503, 503, 200]
+
+
 @pytest.mark.parametrize(
     ("language", "written"),
     [

@@ -56,7 +56,7 @@ def readyz() -> tuple[Response, int]:
             "records": status.records,
             "behind": status.behind,
         }
-    except PinciteError as error:
+    except (PinciteError, OSError) as error:
         _LOG.error("not ready: %s: %s", type(error).__name__, error)
         ready, body = False, {"status": "unavailable", "detail": f"{type(error).__name__}; the log says more"}
     response = jsonify(body)
