@@ -9,7 +9,7 @@ import click
 from archive.addresses import Site, Target
 from archive.arrivals import Arrival
 from archive.lineage import Lineage
-from archive.records import HOW_RANKS, Version
+from archive.records import HOW_RANKS, Record, Version
 from archive.resolving import resolve
 from archive.store import Store, open_store
 from archive.views import arrival_json, record_page_json
@@ -36,18 +36,31 @@ def command(folder: Path, name: str, *, evidence: bool, as_object: bool) -> None
     """Show a record, one of its versions, or a passage and what became of it."""
     target = target_of(name)
     with open_store(folder, read_only=True) as store:
+        record = store.get_record(target.record_id)
+        if not as_object and record.state != "live":
+            out.print(f"[bold red]{inert(_standing(record))}[/]\n")
         if target.first is not None:
             _show_passage(store, target, as_object=as_object)
         else:
-            _show_record(store, target, evidence=evidence, as_object=as_object)
+            _show_record(store, target, record, evidence=evidence, as_object=as_object)
 
 
-def _show_record(store: Store, target: Target, *, evidence: bool, as_object: bool) -> None:
+def _standing(record: Record) -> str:
+    """What the public is told of a record that was merged or withdrawn; archivists still read it here."""
+    if record.state == "merged":
+        return f"merged: it lives on in {record.survivor}"
+    day = f" on {record.withdrawn_at:%Y-%m-%d}" if record.withdrawn_at else ""
+    return f"withdrawn{day}: {record.reason or 'no reason was given'}. Its URLs answer 410"
+
+
+def _show_record(store: Store, target: Target, record: Record, *, evidence: bool, as_object: bool) -> None:
     version = store.get_version(target.record_id, target.version)
     site = Site(store.settings.url or "")
     if as_object:
         versions = store.list_versions(target.record_id)
         page = record_page_json(version, versions, site, pinned=target.version is not None)
+        if record.state != "live":
+            page |= {"state": record.state, "survivor": record.survivor, "reason": record.reason}
         write_line(json.dumps(page, ensure_ascii=False))
     elif evidence:
         _print_evidence(version)
@@ -73,6 +86,9 @@ def _print_record(version: Version, site: Site) -> None:
     for label, value in facts.items():
         if value:
             out.print(f"[dim]{label:>9}[/]  {inert(value)}")
+    if version.passages and not any(passage.text for passage in version.passages):
+        out.print(f"\nThe words of its {len(version.passages)} passages were erased")
+        return
     section = None
     for passage in version.passages:
         if passage.section != section and passage.section is not None:

@@ -21,6 +21,8 @@ Examples
 @click.argument("name", metavar="ID|URL")
 @click.option(
     "--reason",
+    "--why",
+    "reason",
     default="withdrawn by the archive",
     show_default=True,
     help="What readers of old citations are told.",

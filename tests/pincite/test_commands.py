@@ -87,6 +87,22 @@ def test_show_gives_record_version_passage_and_evidence(terminal, article):
     assert "12 MARCH 2021" in terminal.run("show", record["id"], "--evidence")[1]
 
 
+def test_show_says_that_a_record_was_withdrawn_and_why(terminal, article):
+    (row,) = terminal.lines("ingest", "--json", article)
+    record_id, passage = row["record"]["id"], row["record"]["passages"][0]
+    assert terminal.run("withdraw", record_id, "--why", "retracted by its author")[0] == 0
+    for name in (record_id, f"/d/{record_id}/p1"):
+        code, out, _ = terminal.run("show", name)
+        assert code == 0
+        assert out.startswith("withdrawn on ")
+        assert "retracted by its author" in out
+        assert passage["text"][:40] in out.replace("\n", " "), "an archivist may still read it"
+    (page,) = terminal.lines("show", record_id, "--json")
+    assert (page["state"], page["reason"]) == ("withdrawn", "retracted by its author")
+    terminal.run("withdraw", record_id, "--erase", "--reason", "asked to")
+    assert "passages were erased" in terminal.run("show", record_id)[1]
+
+
 def test_show_of_what_is_not_there_says_so(terminal, article):
     terminal.run("ingest", article)
     assert terminal.run("show", "000000000000")[0] == 2
