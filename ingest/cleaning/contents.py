@@ -142,11 +142,23 @@ def _recurring(blocks: Sequence[Block], lines: Sequence[int]) -> list[_Found]:
             break  # the first section's heading
         if found and (read_byline(text) or (len(again) < 2 and read_name(text))):
             found[-1] = replace(found[-1], places=(*found[-1].places, place))
-        elif len(again) < 2:
+        elif len(again) < 2 or _is_running(blocks, lines, again):
             break
         else:
             found.append(_Found(text, None, (place,)))
     return found
+
+
+def _is_running(blocks: Sequence[Block], lines: Sequence[int], again: Sequence[int]) -> bool:
+    """Whether a line that comes again stands beside another number each time: it is the head of a page."""
+    order = {place: index for index, place in enumerate(lines)}
+    numbers = {
+        match["page"]
+        for place in again
+        for at in (order[place] - 1, order[place] + 1)
+        if 0 <= at < len(lines) and (match := _PAGE.match(blocks[lines[at]].text)) and match["page"].isdigit()
+    }
+    return len(numbers) > 1
 
 
 def key_of(text: str) -> str:

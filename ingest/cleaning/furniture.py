@@ -173,10 +173,36 @@ def _page_numbers(lines: _Lines, *, single: bool) -> set[int]:
         for place in row
     )
     counting = _counting([(place, int(match["number"])) for place, match in found.items()])
+    symbols |= _beside_heads(counting, lines)
     return symbols | {
         place
         for place, match in found.items()
         if _is_page_number(place, match, lines, counts=place in counting)
+    }
+
+
+def _beside_heads(counting: set[int], lines: _Lines) -> set[int]:
+    """The places of those counting numbers that stand beside a line that comes again there: a running head.
+
+    Somewhere the two of them must break into a sentence; `Article` above its number does not.
+    """
+    beside: defaultdict[tuple[int, str], set[int]] = defaultdict(set)
+    for place in counting:
+        for step in (-1, 1):
+            text = lines.beside(place, step)
+            if " " in text and _may_recur(text):
+                beside[step, text].add(place)
+    return {
+        place
+        for (step, _), row in beside.items()
+        if len(row) > 1
+        and any(
+            _interrupts(
+                lines.beside(each, 2 * step if step < 0 else -1), lines.beside(each, 1 if step < 0 else 2)
+            )
+            for each in row
+        )
+        for place in row
     }
 
 

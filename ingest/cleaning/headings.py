@@ -27,6 +27,7 @@ def find_headings(manuscript: Manuscript) -> Manuscript:
     kept: list[Block] = []
     removed = list(manuscript.removed)
     articles = bool(manuscript.contents)
+    counted = _counted(blocks)
     for place, block in enumerate(blocks):
         following = blocks[place + 1 : place + 2]
         people = _byline_under(kept[-1], block, following, articles=articles) if kept else ()
@@ -34,7 +35,8 @@ def find_headings(manuscript: Manuscript) -> Manuscript:
             kept[-1] = replace(kept[-1], authors=people)
             removed.append(removal("byline", block))
         else:
-            kept.append(_as_heading(block) if _is_heading(blocks, place) else block)
+            heading = place in counted or _is_heading(blocks, place)
+            kept.append(_as_heading(block) if heading else block)
     return replace(manuscript, blocks=tuple(kept), removed=tuple(removed))
 
 
@@ -55,6 +57,24 @@ def _is_heading(blocks: Sequence[Block], place: int) -> bool:
         and (_looks_so(following[0]) or SALUTATION.fullmatch(fold(following[0].text)) is not None)
         and _is_prose(following[1])
     )
+
+
+def _counted(blocks: Sequence[Block]) -> frozenset[int]:
+    """The places of numbered lines that are headings: each has prose without a number below it.
+
+    The items of a list follow one another; where a numbered line is an item, none is a heading.
+    """
+    short = [
+        place
+        for place, block in enumerate(blocks[:-1])
+        if block.kind == "paragraph" and block.label and len(block.text) <= _LONGEST
+    ]
+    headings = [place for place in short if _looks_so(blocks[place]) and _is_text(blocks[place + 1])]
+    return frozenset(headings) if len(headings) > 1 and len(headings) == len(short) else frozenset()
+
+
+def _is_text(block: Block) -> bool:
+    return block.kind == "paragraph" and not block.label and len(block.text) > _PROSE and _is_prose(block)
 
 
 def _is_set(block: Block) -> bool:

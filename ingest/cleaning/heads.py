@@ -10,8 +10,8 @@ from ingest.cleaning import phrases
 from ingest.cleaning.contents import MARKER, key_of
 from ingest.cleaning.manuscript import Manuscript
 from ingest.cleaning.paragraphs import begins_item
-from ingest.cleaning.sentences import ends_sentence
-from ingest.metadata.bylines import Byline, read_byline, read_employer, read_name
+from ingest.cleaning.sentences import ends_sentence, opening_case
+from ingest.metadata.bylines import Byline, is_of_nobody, read_byline, read_employer, read_name
 from ingest.metadata.calendars import fold
 from ingest.metadata.dates import FoundDate, find_date, is_date_line, read_imprint, read_line, without_dates
 from ingest.metadata.genres import find_type, split_label
@@ -26,6 +26,10 @@ _SPEAKER = re.compile(r"(?<![\w“\"'‘«])(?:I|my|me|мне|я|je|ich|mən|ben
 _INNER = re.compile(r"[.!?։](?=['\"”’»)]*\s+[^\W\d_a-zа-яա-ֆ].{12})")
 PARTS = re.compile(r"\s+[|•·]\s+|\t+|\s{3,}|\s+/\s+")
 _TRAIL = re.compile(r"[^>»›→]{2,30}(?:\s[>»›→]\s[^>»›→]{2,40})+")  # Home > Opinion > Harbours
+_PIECES = re.compile(r"\s*[|•·,;()]\s*|\s+[–—/-]\s+|\s{3,}")
+_DATED = re.compile(
+    r"\s+(?:for|of|за|от|vom|von|du|de|del|për)\s*$|^\s*(?:г|il|г\.|թ\.?|თვე)\s*$", re.IGNORECASE
+)
 _NUMBERED_GENRE = re.compile(
     r"^(?P<genre>[^\W\d_][^\d№#]{3,40}?)[\s,]*(?=(?:no\.?|nr\.?|№|#|issue|n[°º])?\s*\d)", re.IGNORECASE
 )
@@ -61,6 +65,8 @@ def head_lines(manuscript: Manuscript) -> Iterator[HeadLine]:
         ):
             return
         line = read_head_line(place, manuscript)
+        if titled and not line.kind and _goes_on(place, manuscript):
+            return
         titled = titled or not line.kind
         seen += 1
         yield line
@@ -99,6 +105,19 @@ def _is_prose(text: str, breaks: int, most: int) -> bool:
     )
 
 
+def _goes_on(place: int, manuscript: Manuscript) -> bool:
+    """Whether a line is the beginning of a paragraph that a page's end cut: prose goes on below it."""
+    block = manuscript.blocks[place]
+    following = next((each for each in manuscript.blocks[place + 1 :] if each.text.strip()), None)
+    return (
+        following is not None
+        and block.kind == following.kind == "paragraph"
+        and len(following.text) > _PROSE
+        and opening_case(following.text.lstrip()) == "low"
+        and not ends_sentence(block.text)
+    )
+
+
 def _says_so(block: Block) -> bool:
     """Whether a line that looks like text says in so many words that it is a byline or a date."""
     if block.kind != "paragraph" or block.label or len(block.text) > _PROSE:
@@ -125,6 +144,9 @@ def read_head_line(place: int, manuscript: Manuscript) -> HeadLine:
     text = " ".join(block.text.split())
     if same_title(text, manuscript.title):
         return HeadLine(place, text, "title")
+    named = phrases.TITLED.match(text)
+    if named and not manuscript.title:
+        return HeadLine(place, named["title"], "title")
     whole = _by_form(text, manuscript, place)
     if whole is not None:
         return whole
@@ -164,8 +186,8 @@ def _by_form(text: str, manuscript: Manuscript, place: int) -> HeadLine | None:
     """The line, if some form claims it."""
     forms: tuple[Callable[[str, Manuscript, int], HeadLine | None], ...] = (
         _byline,
-        _date,
         _genre,
+        _date,
         _remark,
         _issue,
         _role,
@@ -207,16 +229,35 @@ def imprinted(line: HeadLine, manuscript: Manuscript) -> HeadLine:
 
 
 def _genre(text: str, manuscript: Manuscript, place: int) -> HeadLine | None:
-    """A genre's label alone, or counted: `BULLETIN`, `Policy Brief No. 7`."""
+    """A genre's label alone, counted or dated: `BULLETIN`, `Policy Brief No. 7`, `Digest, 12 May 2022`."""
+    kind = genre_of(text)
+    if kind:
+        return HeadLine(place, text, "genre", (("type", candidate(kind, text, manuscript, place)),))
+    return _dated_genre(text, manuscript, place) if len(text) <= _PROSE else None
+
+
+def genre_of(text: str) -> str | None:
+    """The type that a genre's label stands for, alone or with a number after it."""
     numbered = _NUMBERED_GENRE.match(text)
-    kind = find_type(text)
-    if kind is None and numbered and phrases.ISSUE.fullmatch(fold(text[numbered.end() :])):
-        kind = find_type(numbered["genre"])
-    return (
-        HeadLine(place, text, "genre", (("type", candidate(kind, text, manuscript, place)),))
-        if kind
-        else None
-    )
+    if numbered is None:
+        return find_type(text)
+    number = fold(text[numbered.end() :])
+    counted = phrases.ISSUE.fullmatch(number) or re.fullmatch(r"\s*\d{1,3}(?:\s*\(\d{1,4}\))?", number)
+    return find_type(text) or (find_type(numbered["genre"]) if counted else None)
+
+
+def _dated_genre(text: str, manuscript: Manuscript, place: int) -> HeadLine | None:
+    """A line of a genre's label, an issue's date and perhaps its number; the line's name lacks the date."""
+    date = find_date(text, manuscript.custom)
+    around = (text[: date.span[0]], text[date.span[1] :]) if date else (text,)
+    parts = [
+        part for each in around for piece in _PIECES.split(each) if (part := _DATED.sub("", piece).strip())
+    ]
+    kind = next((kind for part in parts if (kind := genre_of(part))), None)
+    if kind is None or not all(genre_of(part) or issue_in(part) == part for part in parts):
+        return None
+    found = ("type", candidate(kind, text, manuscript, place))
+    return HeadLine(place, ", ".join(parts), "genre", (found, *_dated(date, text, manuscript, place)))
 
 
 def _remark(text: str, manuscript: Manuscript, place: int) -> HeadLine | None:
@@ -224,9 +265,16 @@ def _remark(text: str, manuscript: Manuscript, place: int) -> HeadLine | None:
     folded = fold(text).strip(" .:;*_-–—|[]()")
     if any(remark.fullmatch(folded) for remark in (phrases.CALLS, phrases.REMARKS, phrases.CREDITS)):
         return HeadLine(place, text, "remark")
-    if not _TRAIL.fullmatch(text):
+    if (
+        re.fullmatch(r"\d{1,4}", folded)
+        or phrases.LANGUAGES.fullmatch(folded)
+        or phrases.ends_in_credit(text)
+        or is_of_nobody(text)
+    ):
+        return HeadLine(place, text, "remark")
+    if not _TRAIL.fullmatch(text) and not phrases.HOME.match(folded):
         return None
-    kinds = ((find_type(part), part.strip()) for part in re.split("[>»›→]", text))
+    kinds = ((find_type(part), part.strip()) for part in re.split("[>»›→/]", text))
     found = tuple(("type", candidate(kind, part, manuscript, place)) for kind, part in kinds if kind)
     return HeadLine(place, text, "remark", found)
 

@@ -13,7 +13,7 @@ from ingest.blocks import Block
 from ingest.cleaning.contents import key_of
 from ingest.cleaning.heads import HeadLine, candidate, head_lines, imprinted, of_byline
 from ingest.cleaning.manuscript import Manuscript, learning, without
-from ingest.cleaning.titles import find_title, of_kicker, of_title
+from ingest.cleaning.titles import find_paper, find_title, of_kicker, of_title, with_issue
 from ingest.metadata.bylines import read_name, read_speaker
 from ingest.metadata.dates import find_date, read_line, tells_of_change
 from ingest.metadata.organisations import expansion, is_acronym, languages_of
@@ -52,6 +52,7 @@ def read_masthead(manuscript: Manuscript) -> Manuscript:
 def _without_head(manuscript: Manuscript, lines: Sequence[HeadLine]) -> Manuscript:
     """The manuscript without those of these lines that are its head."""
     title = find_title(lines, manuscript) if lines else None
+    paper = find_paper(lines)
     read = _with_names(_with_imprint(lines, title, manuscript), title, manuscript)
     found = [pair for line in read for pair in line.found]
     taken = {line.place for line in read if line.kind}
@@ -59,7 +60,11 @@ def _without_head(manuscript: Manuscript, lines: Sequence[HeadLine]) -> Manuscri
         above = [line for line in lines if line.place < title.place]
         again = [line.place for line in lines if key_of(line.text) == key_of(title.text)]
         found += [pair for line in above if not line.kind for pair in of_kicker(line, manuscript)]
-        found += of_title(title, manuscript)
+        if paper is not None:
+            found.append(("source", candidate(paper.text, paper.text, manuscript, paper.place)))
+        found += of_title(
+            with_issue(title, lines) if paper is not None and paper is title else title, manuscript
+        )
         taken |= {title.place, *again, *(line.place for line in above)}
     found += _of_dateline(manuscript, lines[-1].place + 1 if lines else 0)
     cleaned = without(_with_standfirsts(manuscript, lines, taken), "masthead", taken)

@@ -11,6 +11,8 @@ from ingest.cleaning.layout import Layout, measure
 from ingest.cleaning.manuscript import Manuscript
 from ingest.cleaning.phrases import is_salutation
 from ingest.cleaning.sentences import ends_open, ends_sentence, is_titled, opening_case
+from ingest.metadata.bylines import read_byline
+from ingest.metadata.dates import is_date_line
 
 _BULLETS = ("•", "‣", "◦", "▪", "●", "■", "–\t", "-\t", "—\t", "- ", "* ", "– ", "— ", "»\t", "·", "➢", "✓")
 _LETTERED = re.compile(r"[\"“«]?\s?\((?:[^\W\d_]|[ivx]{2,4}|\d{1,2})\)\s|[a-zа-я]\)\s")
@@ -18,6 +20,9 @@ _NOTE = re.compile(r"\s*(?:\d{1,3}|\[\d{1,3}\]|\*{1,3}|[†‡¹²³⁴⁵⁶⁷
 _SENTENCES = re.compile(r"[.?!։]['\"”’»)]*\s+\S.{20}", re.DOTALL)
 _PASSES = 6
 _PART = 40  # characters that are more than a name, if what follows begins in lower case
+_HEAD = 8  # lines at the beginning, among which a byline need not be set off by blank lines
+_TITLE = 4  # lines of a title
+_BYLINE = 100  # characters
 _PROSE = 60  # characters; a shorter text that lacks its full stop may be a heading or a name
 
 
@@ -39,7 +44,7 @@ def join_lines(manuscript: Manuscript) -> Manuscript:
 def _groups(blocks: Sequence[Block], layout: Layout) -> Iterator[list[Block]]:
     """The lines of each paragraph; a block that is no line is alone in its group."""
     group: list[Block] = []
-    gap, paged = 0, False
+    gap, paged, lines = 0, False, 0
     for block in blocks:
         if block.kind == "page break":
             paged = True
@@ -51,13 +56,35 @@ def _groups(blocks: Sequence[Block], layout: Layout) -> Iterator[list[Block]]:
             yield [block]
             group, gap, paged = [], 0, False
         else:
-            if group and not _continues(group[-1], block, _Gap(gap, paged), layout):
+            lines += 1
+            ends = lines <= _HEAD and len(group) < _TITLE and _is_said_apart(group, block, layout)
+            if group and (ends or not _continues(group[-1], block, _Gap(gap, paged), layout)):
                 yield group
                 group = []
             group.append(block)
             gap, paged = 0, False
     if group:
         yield group
+
+
+def _is_said_apart(group: Sequence[Block], below: Block, layout: Layout) -> bool:
+    """Whether a line at the beginning of a text, or the one above it, says who wrote the text or when.
+
+    It stands apart then, though no blank line sets it off from a title above it and the text below it.
+    """
+    above = " ".join(block.text.strip() for block in group)
+    if not above or ends_sentence(above) or (ends_open(above) and not is_titled(above)):
+        return False
+    if _says_who_or_when(below.text):
+        return layout.width is None or not _is_full(group[-1].text, below.text, layout)
+    return len(group) == 1 and _says_who_or_when(above)
+
+
+def _says_who_or_when(text: str) -> bool:
+    if len(text) > _BYLINE or ends_sentence(text):
+        return False
+    byline = read_byline(text)
+    return (byline is not None and bool(byline.people)) or is_date_line(text)
 
 
 @dataclass(frozen=True, slots=True)

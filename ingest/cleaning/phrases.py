@@ -15,6 +15,15 @@ CONTENTS = re.compile(
     r"dans ce numero|indice|contenido|sumario|en este numero"
 )
 
+# After one of these come readers' remarks.
+COMMENTS = re.compile(
+    r"(?:\d+ (?:comments?|replies|serh|yorum|комментари(?:и|ев|я|ии)|մեկնաբանություն|კომენტარი|kommentare?|"
+    r"commentaires?|comentarios?)|"
+    r"(?:(?:reader |readers['’]? )?comments?|replies|serhler|yorumlar|комментарии|մեկնաբանություններ|"
+    r"კომენტარები|"
+    r"kommentare|leserkommentare|commentaires|comentarios) ?\(?\d+\)?|discussion about this post)"
+)
+
 # After one of these come titles of other texts.
 RELATED = re.compile(
     r"(?:you (?:may|might) also (?:like|be interested in|enjoy)|related(?: (?:news|articles?|posts?|"
@@ -44,7 +53,8 @@ RELATED = re.compile(
     r"ahnliche (?:artikel|beitrage)|verwandte (?:artikel|themen)|meistgelesen|"
     r"(?:a )?lire aussi|sur le meme sujet|nos abonnes ont aussi aime|articles (?:similaires|lies|connexes)|"
     r"voir aussi|a ne pas manquer|les plus lus|dans la meme rubrique|"
-    r"(?:lea|leer|lee) (?:tambien|mas)|(?:articulos|noticias|contenido)s? relacionad[oa]s|te puede "
+    r"mas informacion|(?:lea|leer|lee) (?:tambien|mas)|(?:articulos|noticias|contenido)s? relacionad[oa]s|"
+    r"te puede "
     r"interesar|"
     r"tambien te puede interesar|mas leid[oa]s|mas noticias|ver tambien)\s*:?"
 )
@@ -62,6 +72,9 @@ CALLS = re.compile(
     r"on .*|"
     r"(?:subscribe|sign up|register)(?: (?:to|for|now|here|today|our|via).*)?|(?:our )?newsletters?(?: "
     r"?:.*)?|"
+    r"thanks? (?:you )?for reading.*|(?:first|originally) published (?:in|on|at|by) .*|"
+    r"(?:this|the) (?:article|piece|text|op-ed|commentary|post) (?:was|is|has been|first|originally) "
+    r"(?:(?:first|originally|also) )?(?:been )?(?:published|posted) .*|"
     r"join our .{1,60}|get (?:the|our) .{1,60} (?:newsletter|inbox|email).*|support (?:us|our .{1,40})|"
     r"donate(?: now)?|"
     r"become a (?:member|patron|subscriber).*|download (?:pdf|the app|our app|as pdf|article)|(?:back|"
@@ -71,7 +84,7 @@ CALLS = re.compile(
     r"sponsored(?: content)?|listen to (?:this|the) article.*|\d+ min(?:ute)?s?\.? read|reading time:? .*|"
     r"oxunub ?:? ?\d*|oxundu.*|baxilib.*|okunma.*|просмотров.*|прочитано.*|views? ?: ?\d.*|hits ?:? ?\d.*|"
     r"home|menu|search|skip to .{1,30}|contact(?: us)?|about us|terms (?:of use|and conditions).*|"
-    r"privacy policy.*|"
+    r"privacy (?:policy|notice).*|privacy ?[·∙•|] ?terms.*|"
     r"cookie (?:policy|settings)|load more|show more|view all|see all|click here.*|"
     r"(?:facebook|twitter|linkedin|whatsapp|telegram|instagram|youtube|vkontakte|x|reddit|viber|"
     r"messenger|rss)"
@@ -105,13 +118,16 @@ CALLS = re.compile(
     r"inscrivez[- ]vous.*|s'abonner.*|s'inscrire.*|imprimer|publicite|mots[- ]cles ?:.*|haut de page|"
     r"compartir(?: .*)?|(?:\d+ )?comentarios?(?: ?\(\d+\))?|dej(?:a|e|ar) un comentario|siguenos.*|"
     r"suscrib(?:ete|ase|irse).*|"
+    r"archivado en ?:.*|temas ?:.*|yazinin orijinali .*|yazi(?:nin)? (?:ilk|evvelce) .*|"
     r"imprimir|publicidad|etiquetas ?:.*|palabras clave ?:.*|volver arriba|"
     r"boletin (?:de noticias|diario|semanal|electronico)(?: .{1,30})?)\s*[.!:»>→]*"
 )
 
 # Calls that may be longer.
 INVITATION = re.compile(
-    r"(?:subscribe|sign up|join our|get (?:the|our)|newsletter|follow us|support us|подпис|abone|"
+    r"(?:subscribe|sign up|thank|first published|originally|(?:this|the) (?:article|piece|text|op-ed|"
+    r"commentary|essay|"
+    r"post) |join our|get (?:the|our)|newsletter|follow us|support us|подпис|abone|"
     r"бюллетень|inscrivez|abonnez|suscrib|siguenos|folgen sie|բաժանորդագր|გამოიწერე|bulten|bizi)"
 )
 
@@ -179,6 +195,7 @@ DISCLAIMER = re.compile(
     r"opinions?|position|policy)|"
     r"muellifin (?:fikir|movqe|mulahize).{0,60}(?:ust-uste dusm|eks etdir)|"
     r"fikirler .{0,40}muellif\w* (?:mexsus|aid)|"
+    r"(?:makale|yazi|kose yazi)\w* (?:yer alan )?\w* ?(?:gorus|fikir)\w* .{0,60}(?:yansitma|aittir|baglar)|"
     r"yaz(?:arin|ida).{0,60}gorusleri? .{0,60}(?:yansitma|aittir)|"
     r"мнение (?:автора|редакции) .{0,60}(?:не совпада|не отража|может не)|"
     r"հեղինակի (?:կարծիք|տեսակետ).{0,80}(?:չհամընկ|չարտահայտ)|"
@@ -197,8 +214,27 @@ REMARKS = re.compile(
     r"es gilt das gesprochene wort|seul le prononce fait foi|проверить по выступлению|draft|confidential|"
     r"(?:last )?updated:? .*|\d+ (?:hours?|days?|minutes?) ago"
 )
+# A row of the languages that a page is offered in.
+_LANGUAGE = (
+    r"(?:en|eng|english|az|aze|azerbaycan(?:ca|dili)?|ru|rus|рус|русскии|hy|am|arm|հայ|հայերեն|ka|ge|geo|"
+    r"ქარ|ქართული|"
+    r"tr|tur|turkce|de|deu|ger|deutsch|fr|fra|fre|francais|es|esp|spa|espanol)"
+)
+LANGUAGES = re.compile(rf"{_LANGUAGE}(?:[ |/·•,\n]+{_LANGUAGE})*")
+# The trail of a page from its site's first page: `Home / Opinion`.
+HOME = re.compile(
+    r"(?:home|главная|ana sehife|ana sayfa|anasayfa|գլխավոր|մուտք|მთავარი|startseite|accueil|inicio|portada)"
+    r"\s*[/>»›→|]\s*\S.{1,80}$"
+)
+_CREDITED = re.compile(
+    r".{10,200}[.!?)\]|]\s*[(\[|]?\s*(?:photos?|image|picture|credits?|foto|фото|լուսանկար(?:ը)?|ֆոտո|ფოტო|"
+    r"bild|gorsel|"
+    r"sekil|(?:credit )?photo)\s*(?:credit|courtesy)?\s*[:©/]\s?.{2,40}|"
+    r".{10,200}[(\[](?:photos?|image|picture|credits?|foto|фото|լուսանկար|ֆոտո|ფოტო|"
+    r"bild)\s*[:©/]\s?[^()]{2,40}[)\]]"
+)
 ISSUE = re.compile(
-    r"(?:(?:vol(?:ume|\.)?|issue|no\.?|nr\.?|number|№|n[°º]|numero|num\.|sayi|buraxilis|nomre|выпуск|"
+    r"(?:(?:#|vol(?:ume|\.)?|issue|no\.?|nr\.?|number|№|n[°º]|numero|num\.|sayi|buraxilis|nomre|выпуск|"
     r"номер|том|թիվ|համար|"
     r"პრიოდული|ნომერი|ausgabe|heft|jahrgang|annee|edicion|tomo|bulletin no\.?|"
     r"(?:policy|working|discussion|research|occasional|briefing) paper|(?:policy|research) brief"
@@ -212,6 +248,18 @@ SALUTATION = re.compile(
     r"уважаем|дамы|господ|госпож|ваш[еи] |hormetli|cenab|xanim|sayin|degerli|"
     r"հարգարժան|հարգելի|տիկնայք|ձերդ|ბატონო|ქალბატონ|თქვენო|პატივცემულ).*)"
 )
+
+
+# A line that says that it is the title.
+TITLED = re.compile(
+    r"(?:title|headline|başlıq|başlık|заголовок|название|վերնագիր|სათაური|titel|titre|título)\s*[:՝]\s*(?P<title>\S.{3,})$",
+    re.IGNORECASE,
+)
+
+
+def ends_in_credit(text: str) -> bool:
+    """Whether a line is a picture's caption, as the credit at its end tells: `The quay. Photo: A. Fenn`."""
+    return len(text) <= 250 and _CREDITED.fullmatch(fold(text.strip())) is not None
 
 
 def is_salutation(text: str) -> bool:

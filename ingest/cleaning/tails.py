@@ -10,17 +10,20 @@ from archive.records import Candidate
 from ingest.blocks import Block
 from ingest.cleaning import phrases
 from ingest.cleaning.manuscript import Manuscript, learning, without
-from ingest.cleaning.sentences import ends_sentence
-from ingest.metadata.bylines import read_byline, read_name
+from ingest.cleaning.sentences import ends_sentence, is_titled
+from ingest.metadata.bylines import read_byline, read_name, read_source
 from ingest.metadata.calendars import fold
 from ingest.metadata.dates import is_date_line
 from ingest.metadata.organisations import is_organisation
+from ingest.metadata.people import bare_name
 from ingest.words import is_low
 
 _REACH = 60  # blocks from the end that may be the tail
 _SHORT = 130  # characters of a link's words, an address, a name
+_HEADER = 40
 _LINKS = 420  # characters of a teaser below a header of links
 _NONE_BEFORE = 14  # lines that nothing claims, between two that are the tail
+_QUOTED = re.compile(r"[«“„\"]([^\W\d_][^»”“\"]{3,40})[»”“\"]\.?")
 _YEARS = re.compile(r"[\s,]*(?:19|20)\d{2}(?:\s*[-–—]\s*(?:(?:19|20)\d{2}|\d{2}))?[\s,.]*")
 _SIGNED = re.compile(
     r"(?:[^\W\d_]{2,20}\s)?[(\[]?[^\W\d_]{2,4}(?:/[^\W\d_]{2,4}){1,2}[)\]]?"
@@ -38,27 +41,49 @@ _REST = re.compile(  # what follows the name of a copyright holder
 def cut_tail(manuscript: Manuscript) -> Manuscript:
     """The manuscript without its tail, and with what the tail says of author and publisher."""
     blocks = manuscript.blocks
-    headers = ((phrases.RELATED, 0.4), (phrases.CLOSING, 0.3))
+    headers = ((phrases.RELATED, 0.4), (phrases.CLOSING, 0.3), (phrases.COMMENTS, 0.6))
     start = min(_start(manuscript), *(_header_start(blocks, *header) for header in headers))
+    outlet = _outlet(manuscript, start)
+    start = outlet[0] if outlet else start
     signed = _signature(manuscript, start)
     start = signed[0] if signed else start
     places = [place for place in range(start, len(blocks)) if blocks[place].text.strip()]
     asides = [place for place in range(start) if _is_aside(blocks[place])]
-    said = learning(manuscript, _sayings([blocks[place] for place in places]))
+    asides += _links_inside(blocks[:start])
+    said = learning(manuscript, _sayings([blocks[place] for place in places], _authors(manuscript)))
     if signed:
         said = learning(said, {"authors": (signed[1],)})
+    if outlet:
+        said = learning(said, {"source": (outlet[1],)})
     return without(said, "tail", {*places, *asides})
+
+
+def _outlet(manuscript: Manuscript, start: int) -> tuple[int, Candidate] | None:
+    """The place of the last line, if it is a paper's name in quotation marks, and the name."""
+    place = _last(manuscript, start)
+    if place < 2 or manuscript.blocks[place].kind != "paragraph":
+        return None
+    text = " ".join(manuscript.blocks[place].text.split())
+    named = _QUOTED.fullmatch(text)
+    if named is None or not is_titled(named[1]):
+        return None
+    return place, Candidate(named[1], "byline", text, "the last line")
+
+
+def _last(manuscript: Manuscript, start: int) -> int:
+    return max((at for at in range(start) if manuscript.blocks[at].text.strip()), default=0)
 
 
 def _signature(manuscript: Manuscript, start: int) -> tuple[int, Candidate] | None:
     """The place of the last line, if it is a name alone below a text that names no author, and that name."""
-    place = max((at for at in range(start) if manuscript.blocks[at].text.strip()), default=0)
+    place = _last(manuscript, start)
     if place < 2 or manuscript.candidates.get("authors") or manuscript.blocks[place].kind != "paragraph":
         return None
     text = " ".join(manuscript.blocks[place].text.split())
     name = re.sub(r"^[^\W\d_][\w-]{2,20}(?:\.|,|\s[–—-])\s+", "", text)  # after the town where it was written
     byline = read_name(name) if len(text) <= 50 and not ends_sentence(text) else None
-    if byline is None or not ends_sentence(manuscript.blocks[place - 1].text) or len(name.split()) > 3:
+    above = manuscript.blocks[_last(manuscript, place)].text
+    if byline is None or not ends_sentence(above) or len(name.split()) > 4:
         return None
     return place, Candidate(byline.people, "byline", text, "the last line")
 
@@ -89,15 +114,30 @@ def _start(manuscript: Manuscript) -> int:
 def _header_start(blocks: Sequence[Block], header: re.Pattern[str], share: float) -> int:
     """Where a header begins the tail: only short pieces follow it, in all a small share of the text."""
     length = sum(len(block.text) for block in blocks)
+    usual = _usual(blocks)
     after, start = 0, len(blocks)
     for place in range(len(blocks) - 1, max(0, len(blocks) - _REACH), -1):
         text = " ".join(blocks[place].text.split())
         if len(text) > _LINKS or after > share * length:
             break
-        if text and header.fullmatch(_bare(text)):
+        if (
+            header is phrases.RELATED
+            and len(text) > usual
+            and ends_sentence(text)
+            and not _is_tail_text(text)
+        ):
+            break
+        bare = _bare(text)
+        if text and header.fullmatch(bare) and not bare.partition(":")[2].strip():
             start = place
         after += len(text)
     return start
+
+
+def _usual(blocks: Sequence[Block]) -> float:
+    """How long a teaser may be: much shorter than a paragraph of the text usually is."""
+    lengths = sorted(len(block.text) for block in blocks if _is_prose(block))
+    return 0.7 * lengths[len(lengths) // 2] if len(lengths) > 2 else _LINKS
 
 
 def _is_sentence(text: str) -> bool:
@@ -105,7 +145,8 @@ def _is_sentence(text: str) -> bool:
 
 
 def _bare(text: str) -> str:
-    return fold(text).strip(" .:;*_-–—|[]()>»→▶#\t")
+    bare = fold(text).strip(" .:;*_-–—|[]()>»→▶#\t")
+    return f"{bare})" if bare.count("(") > bare.count(")") else bare
 
 
 def _is_tail(text: str, manuscript: Manuscript) -> bool:
@@ -117,13 +158,18 @@ def _is_tail(text: str, manuscript: Manuscript) -> bool:
         or (_is_contact(bare, text) and not is_date_line(text))  # 19.05.2007 is no telephone
     ):
         return True
-    if _SIGNED.fullmatch(text.strip()) or _is_row_of_calls(bare):
+    if _SIGNED.fullmatch(text.strip()) or _is_row_of_calls(bare) or read_source(text):
         return True
     if len(bare) <= 200 and (phrases.CREDITS.fullmatch(bare) or _is_byline(text)):
         return True
     if len(bare) <= 700 and (phrases.ABOUT.fullmatch(bare) or phrases.DISCLAIMER.match(bare)):
         return True
     return (len(bare) <= 900 and phrases.COPYRIGHT.match(bare) is not None) or _is_about(text, manuscript)
+
+
+def _is_tail_text(text: str) -> bool:
+    bare = _bare(text)
+    return any(each.match(bare) for each in (phrases.COPYRIGHT, phrases.ABOUT, phrases.DISCLAIMER))
 
 
 def _is_address(text: str) -> bool:
@@ -138,8 +184,14 @@ def _is_byline(text: str) -> bool:
 
 def _is_about(text: str, manuscript: Manuscript) -> bool:
     """Whether a last short paragraph tells who the author is: it begins with the author's name."""
-    people = [person for each in manuscript.candidates.get("authors", ()) for person in each.value]
-    return len(text) <= 500 and any(text.startswith(person) for person in people)
+    people = _authors(manuscript)
+    bare = bare_name(text.strip("[]()*_ ")) if len(text) <= 500 else ""
+    return any(fold(bare).startswith(fold(person)) for person in people)
+
+
+def _authors(manuscript: Manuscript) -> frozenset[str]:
+    """The people that the head names as authors."""
+    return frozenset(person for each in manuscript.candidates.get("authors", ()) for person in each.value)
 
 
 def _is_aside(block: Block) -> bool:
@@ -151,9 +203,33 @@ def _is_aside(block: Block) -> bool:
     head, colon, rest = bare.partition(":")
     if colon and rest.strip() and phrases.RELATED.fullmatch(head) and len(head) > 6:
         return True
-    return (len(bare) > 6 and _is_call(bare)) or (
-        phrases.CREDITS.fullmatch(bare) is not None and not _is_sentence(text)
+    return (
+        (len(bare) > 6 and _is_call(bare))
+        or (phrases.CREDITS.fullmatch(bare) is not None and not _is_sentence(text))
+        or phrases.ends_in_credit(text)
     )
+
+
+def _links_inside(blocks: Sequence[Block]) -> list[int]:
+    """The places of a header of links and of the one link below it, where the text goes on after them."""
+    places = [place for place, block in enumerate(blocks) if block.text.strip()]
+    found: list[int] = []
+    for at, link, after in zip(places, places[1:], places[2:], strict=False):
+        header, text = _bare(blocks[at].text), blocks[link].text.strip()
+        if (
+            len(header) <= _HEADER
+            and phrases.RELATED.fullmatch(header)
+            and {blocks[at].kind, blocks[link].kind} == {"paragraph"}
+            and len(text) <= _SHORT
+            and not ends_sentence(text)
+            and _is_prose(blocks[after])
+        ):
+            found += [at, link]
+    return found
+
+
+def _is_prose(block: Block) -> bool:
+    return block.kind == "paragraph" and len(block.text) > _SHORT and ends_sentence(block.text)
 
 
 def _is_call(bare: str) -> bool:
@@ -174,8 +250,8 @@ def _is_row_of_calls(bare: str) -> bool:
     return len(parts) > 1 and all(_is_call(part.strip(" :.")) for part in parts)
 
 
-def _sayings(tail: Sequence[Block]) -> dict[str, tuple[Candidate, ...]]:
-    """What the lines of the tail say of author, publisher and rights."""
+def _sayings(tail: Sequence[Block], authors: frozenset[str]) -> dict[str, tuple[Candidate, ...]]:
+    """What the lines of the tail say of author, publisher and rights; an author is no publisher."""
     fields: dict[str, list[Candidate]] = {"authors": [], "source": [], "rights": []}
     for offset, block in enumerate(tail):
         text, place = " ".join(block.text.split()), f"tail, line {offset + 1}"
@@ -187,7 +263,11 @@ def _sayings(tail: Sequence[Block]) -> dict[str, tuple[Candidate, ...]]:
         if len(text) <= 300 and phrases.COPYRIGHT.match(_bare(text)):
             fields["rights"].append(Candidate(text, "masthead", text, place))
         near = any(_claims(each.text) for each in tail[max(0, offset - 3) : offset + 4])
+        if named := read_source(text):
+            fields["source"].append(Candidate(named, "masthead", text, place))
         if holder := _holder(text) or (_organisation(text) if near else None):
+            if holder in authors:
+                continue
             fields["source"].append(Candidate(holder, "masthead", text, place))
     return {name: tuple(row) for name, row in fields.items() if row}
 

@@ -24,6 +24,9 @@ from ingest.words import is_low
 
 _SITE = re.compile(r"^(?P<title>.{12,}?)\s+\|\s+(?P<site>[^|]{3,50})$")
 _SITE_WORDS = 5
+_PAPER = re.compile(
+    r"(?:policy|working|discussion|research|occasional|briefing) paper|(?:policy|research) brief", re.I
+)
 
 Found = tuple[tuple[str, Candidate], ...]
 
@@ -92,6 +95,25 @@ def _of_forms(lines: Sequence[HeadLine], manuscript: Manuscript) -> HeadLine | N
     alone = len(free) == 1  # a paper's name is a title only with its number
     issue = next((found for line in lines if alone and (found := issue_in(line.text))), None)
     return replace(without_found(free[-1]), text=f"{free[-1].text}, {issue}" if issue else free[-1].text)
+
+
+def find_paper(lines: Sequence[HeadLine]) -> HeadLine | None:
+    """The line that names a paper, though no word of it says so: the first, above its issue's number."""
+    if len(lines) < 2 or lines[0].kind or not lines[1].kind:
+        return None
+    if issue_in(lines[1].text) is None or _PAPER.match(lines[1].text):
+        return None
+    text = lines[0].text
+    named = len(text.split()) <= _SITE_WORDS and is_titled(text) and not text.endswith(("?", "!"))
+    return (
+        lines[0] if named and not any(name == "source" for line in lines for name, _ in line.found) else None
+    )
+
+
+def with_issue(title: HeadLine, lines: Sequence[HeadLine]) -> HeadLine:
+    """A paper's name as the title of the issue whose number stands below it."""
+    issue = next((found for line in lines if (found := issue_in(line.text))), None)
+    return replace(title, text=f"{title.text}, {issue}") if issue else title
 
 
 def of_title(line: HeadLine, manuscript: Manuscript) -> Found:

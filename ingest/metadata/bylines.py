@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ingest.metadata.calendars import fold
 from ingest.metadata.organisations import is_acronym, is_organisation
-from ingest.metadata.people import bare_name, find_people, is_person
+from ingest.metadata.people import bare_name, find_people, is_nobody, is_person
 
 # What comes before a name. Words that need a colon (or a dash) could begin a sentence otherwise.
 _BY = re.compile(
@@ -61,6 +61,7 @@ _SOURCE = re.compile(
 _SPLIT = re.compile(r"\s*[,;|/(]\s*")
 _PREPOSITION = re.compile(r"\s(?:at|of|for|from|для|in)\s+(?:the\s+)?")
 _LONGEST = 160
+_SHORTEST = 60  # characters of a byline that names nobody
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,13 @@ def read_byline(text: str) -> Byline | None:
     if after and is_person(bare[: after.start()]):
         return _byline(bare[: after.start()], text)
     return None
+
+
+def is_of_nobody(text: str) -> bool:
+    """Whether a line is a byline that names no person: `By Staff Writer`."""
+    bare = text.strip().strip("*_").strip()
+    match = (_LABEL.match(bare) or _BY.match(bare)) if len(bare) <= _SHORTEST else None
+    return match is not None and is_nobody(bare[match.end() :])
 
 
 def read_name(text: str) -> Byline | None:
@@ -141,13 +149,19 @@ def read_employer(text: str) -> str | None:
     """The organisation in a line that says what an author is (`Director, Institute of …`), or `Source: …`."""
     if len(text) > _LONGEST:
         return None
-    source = _SOURCE.match(text.strip())
-    if source:
-        return source["name"].strip(' .,«»“”"')
+    if source := read_source(text):
+        return source
     if not _ROLE.match(fold(text.strip())) or find_people(text):
         return None
     parts = (part.strip(" ).") for part in re.split(r"\s*[,;|/(]\s*|\s+(?:at|of|for)\s+the\s+", text)[1:])
     return next((part for part in parts if is_organisation(part) or is_acronym(part)), None)
+
+
+def read_source(text: str) -> str | None:
+    """The publisher in a line that says so: `Source: Harbour Post`."""
+    source = _SOURCE.match(text.strip())
+    name = source["name"].strip(' .,«»“”"') if source else ""
+    return name if name and not re.search(r"://|@|[.?!]\s|\s\d", name) and len(name.split()) <= 8 else None
 
 
 def people_follow(names: str) -> bool:

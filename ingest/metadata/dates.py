@@ -25,6 +25,7 @@ _BESIDE = listed(
     publie mis a jour le du date de par an
     publicado actualizado fecha el del de
     дата опубликовано обновлено от в г год года публикации время
+    giris girilme olusturulma olusturma eklenme yayim yayimlanma yenilenib yenilendi elave
     tarix tarixi tarixinde yayin tarihi yayinlanma guncelleme guncellenme yayim il ili ci cu saat derc olunub
     թ թվական թվականի հրապարակված ամսաթիվ ժամը
     წელი წლის წ გამოქვეყნებულია თარიღი
@@ -50,7 +51,9 @@ _YEARS = re.compile(r"(?<![\d/])(?P<y>(?:1[4-9]|20)\d{2})(?:[-/–](?:\d{2}|\d{4
 _SEASON = (
     r"(?:spring|summer|autumn|fall|winter|fruhjahr|sommer|herbst|printemps|ete|automne|hiver|q[1-4]|[1-4]q)"
 )
-_CHANGED = re.compile(r"updat|modif|actuali|aktualis|обновл|изменен|guncelle|yenilen|թարմաց|განახლ")
+_CHANGED = re.compile(
+    r"updat|modif|mise? a jour|actuali|aktualis|обновл|изменен|guncelle|yenilen|թարմաց|განახლ"
+)
 _PUBLISHED = re.compile(r"publi|erschien|veroffentl|опублик|yayin|derc|հրապարակ|გამოქვეყნ|posted")
 _TIME = re.compile(
     r"t?\d{1,2}[:.h]\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?(?: ?\(?(?:gmt|utc)(?: ?[+-]\d{1,2}(?::\d{2})?)?\)?|z\b)?"  # noqa: E501

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 
 from ingest.metadata.calendars import fold
+from ingest.words import listed
 
 # Labels as printed, in English, Azerbaijani, Turkish, Russian, Armenian, Georgian, German, French, Spanish.
 _LABELS: Mapping[str, str] = {
@@ -47,7 +48,19 @@ TYPES: Mapping[str, str] = {
     if label.strip()
 }
 _BULLETIN_WORDS = 12  # of a title that begins with the word: `Bulletin of the Institute …, No. 4`
-_LONGEST = max(map(len, TYPES))
+# What may stand beside a label of something that comes out again and again: `Weekly bulletin`; folded.
+_PERIODS = listed(
+    "daily weekly biweekly fortnightly monthly bimonthly quarterly annual yearly news information analytical "
+    "press gundelik heftelik ayliq rubluk illik gunluk haftalik aylik yillik "
+    "ежедневныи еженедельныи ежемесячныи ежеквартальныи квартальныи ежегодныи годовои аналитическии "
+    "информационныи ежемесячная еженедельная "
+    "օրական շաբաթական ամսական եռամսյակային տարեկան ყოველდღიური ყოველკვირეული ყოველთვიური კვარტალური წლიური "
+    "taglicher wochentlicher monatlicher vierteljahrlicher "
+    "quotidien quotidienne hebdomadaire mensuel mensuelle trimestriel trimestrielle annuel annuelle "
+    "diario semanal mensual trimestral anual informativo"
+)
+_PERIODICAL = frozenset({"bulletin", "brief", "report"})
+_LONGEST = max(map(len, TYPES)) + max(map(len, _PERIODS)) + 1
 # A label may be set off by a colon, a dash with spaces, a stroke, brackets, or the Armenian full stop.
 _BEFORE = re.compile(
     r"\s*[\[(]?\s*(?P<label>[^\W\d_][^:|\[\]()․–—]{1,40}?)\s*(?:[:|․]|[\])]\s*[:—–-]?|"
@@ -60,7 +73,17 @@ _AFTER = re.compile(r"\s(?:[|]|[—–-](?=\s)|[(\[])\s*(?P<label>[^\W\d_][^:|\[
 def find_type(label: str) -> str | None:
     """The record type a label stands for, if it is nothing but a label."""
     folded = fold(label).strip(' .:;*_#-–—|[]()"«»“”/\\')
-    return TYPES.get(folded) if len(folded) <= _LONGEST else None
+    if len(folded) > _LONGEST:
+        return None
+    return TYPES.get(folded) or _find_periodical(folded)
+
+
+def _find_periodical(folded: str) -> str | None:
+    """The type of what a label calls periodical: `Weekly bulletin`, `Еженедельный дайджест`."""
+    words = folded.split()
+    rest = " ".join(word for word in words if word not in _PERIODS)
+    kind = TYPES.get(rest) if len(rest) < len(folded) else None
+    return kind if kind in _PERIODICAL else None
 
 
 def normal_type(text: str) -> str:

@@ -14,14 +14,30 @@ _TITLES = listed(
     "deputy governor secretary foreign prime vice commissioner herr frau m mme mlle monsieur madame "
     "docteur don dona sr sra srta doctor "
     "doctora lic д-р проф профессор доцент акад академик г-н г-жа dos doç müəllim cənab xanım sayın "
+    "korrespondent korrespondenten korrespondentin redakteur redakteurin analyst economist journalist "
+    "politoloq "
+    "iqtisadçı jurnalist gazeteci политолог экономист журналист эксперт аналитик обозреватель քաղաքագետ "
+    "վերլուծաբան "
+    "փորձագետ լրագրող პოლიტოლოგი ექსპერტი ანალიტიკოსი ჟურნალისტი politologue économiste journaliste "
+    "politólogo "
+    "politóloga periodista economista "
     "bay bayan դոկտոր պրոֆ պրոֆեսոր պարոն տիկին დოქტორი პროფესორი ბატონი ქალბატონი"
 )
 _PARTICLES = listed(
     "de del della di da dos das do du des la le van von der den zu zur ten ter af av al el bin ibn "
     "bint ben abu ap o oglu qizi ogly kizi d y e i und and"
 )
+# What begins an office that stands after a name: `Senior Fellow`, `Managing Editor`.
+_OFFICES = listed(
+    "senior junior associate assistant research visiting nonresident non-resident managing executive "
+    "deputy chief policy "
+    "political editor director professor analyst fellow head member chair founder co-founder program "
+    "programme "
+    "lead special former economist expert lecturer researcher academic independent university doctoral"
+)
+_TURKIC = re.compile("[İıŞşĞğƏə]")
 _NOBODY = listed(
-    "staff editor editors editorial newsroom admin administrator team correspondent reporter "
+    "writer writers staff editor editors editorial newsroom admin administrator team correspondent reporter "
     "redaksiya redaktor редакция редактор админ корреспондент redaktion rédaction redacción "
     "խմբագրություն რედაქცია guest agencies agency online desk webmaster user author unknown anonymous"
 )
@@ -58,7 +74,7 @@ def is_person(text: str) -> bool:
     words = bare_name(text).split()
     if not 2 <= len(words) <= 5 or len(text) > 60:
         return False
-    if is_organisation(text) or any(fold(word).strip(".") in _NOBODY for word in words):
+    if is_organisation(_ELIDED.sub("", text)) or any(fold(word).strip(".") in _NOBODY for word in words):
         return False
     inner = [word for word in words if fold(word).strip(".'’") not in _PARTICLES]
     return (
@@ -66,8 +82,24 @@ def is_person(text: str) -> bool:
         and all(_NAME_WORD.fullmatch(word) and not is_low(_ELIDED.sub("", word)) for word in inner)
         and not all(_INITIAL.fullmatch(word) for word in inner)
         and not any(fold(word) in _NEVER for word in words)
-        and not any(_is_short(word) for word in inner if not text.isupper())
+        and (text.isupper() or not any(map(_is_short, inner[:-1] if _is_shouted(inner[-1]) else inner)))
     )
+
+
+def is_nobody(text: str) -> bool:
+    """Whether a text names an office and nobody who holds it: `Staff Writer`, `Редакция`."""
+    words = [fold(word).strip(".,") for word in text.split()]
+    words = words[1:] if words and words[0] in {"our", "the", "a"} else words
+    return (
+        0 < len(words) <= 3
+        and words[0] in _NOBODY
+        and not is_person(" ".join(text.split()[-len(words) + 1 :]))
+    )
+
+
+def _is_shouted(word: str) -> bool:
+    """Whether a word is set like a family name in capitals: `Mira TALVIK`."""
+    return len(word) > 4 and word.isalpha() and word.isupper()
 
 
 def _is_short(word: str) -> bool:
@@ -121,7 +153,8 @@ def find_people(text: str) -> tuple[str, ...]:
         bare = _AND.sub("", part)
         if not named and bare == part:
             continue  # after a name come roles and employers, which may look like names
-        name = _person_in(bare) if named or is_person(bare) else None
+        office = people and fold(bare_name(bare)).split(" ")[0] in _OFFICES
+        name = _person_in(bare) if not office and (named or is_person(bare)) else None
         if name and name not in people:
             people.append(name)
         named = bool(name) or not people
@@ -147,6 +180,21 @@ def _is_role(word: str) -> bool:
 
 def _cased(name: str) -> str:
     """A name as people write it: what is all in capitals is not."""
-    if not name.isupper() or len(name) < 5:
+    if len(name) < 5:
         return name
-    return re.sub(r"[^\W\d_]+", lambda match: match[0][0] + match[0][1:].lower(), name)
+    turkic = _TURKIC.search(name) is not None
+    words = (
+        _lowered(word, turkic=turkic) if name.isupper() or _is_shouted(word) else word
+        for word in name.split()
+    )
+    return " ".join(words)
+
+
+def _lowered(word: str, *, turkic: bool) -> str:
+    """A word in capitals with its first letters only; Turkic languages have an i without a dot."""
+
+    def low(match: re.Match[str]) -> str:
+        rest = match[0][1:].replace("I", "ı").replace("İ", "i") if turkic else match[0][1:]
+        return match[0][0] + rest.lower()
+
+    return re.sub(r"[^\W\d_]+", low, word)

@@ -145,3 +145,17 @@ def test_labels_in_nine_languages_are_known():
     assert type_of_title("Statement by the mayor") == "speech"
     assert type_of_title("Weekly Digest") == "bulletin"
     assert type_of_title("The stones") is None
+
+
+@pytest.mark.parametrize(
+    ("byline", "people"),
+    [
+        ("Mira Talvik, Senior Fellow, Harbour Institute", ("Mira Talvik",)),
+        ("Mira TALVIK", ("Mira Talvik",)),
+        ("AYŞE YILDIRIM", ("Ayşe Yıldırım",)),
+        ("Jean Morel, chercheur à l'Institut des Phares", ("Jean Morel",)),
+        ("unserem Korrespondenten Onno Brandt", ("Onno Brandt",)),
+    ],
+)
+def test_offices_and_capitals_are_no_part_of_a_name(byline, people):
+    assert find_people(byline) == people
