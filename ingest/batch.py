@@ -162,9 +162,9 @@ def _finish(item: _Pending | Outcome, desk: _Desk) -> Outcome:
         if item.light and not _needs_no_reading(desk.taker.known(item.digest, document.alias)):
             # An earlier file of this batch changed what the bytes are.
             draft = desk.workers.submit(document.content, document.hints)()
+        taken = desk.taker.take(draft, document.content, document.alias)
     except InputError as error:
         return Outcome(document.shown, "failed", reason=str(error), warnings=document.warnings)
-    taken = desk.taker.take(draft, document.content, document.alias)
     if taken.made and draft.sketch is not None:
         desk.sketches[taken.record_id, taken.version] = draft.sketch
     return Outcome(

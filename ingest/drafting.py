@@ -20,6 +20,7 @@ from ingest.metadata.ranking import ranked
 from ingest.metadata.sources import DATE_ORDERS, SourceRules
 from ingest.readers import read
 from ingest.sketches import sketch_of
+from ingest.surrogates import HALF, without_halves
 
 _TITLE = 80  # characters of a title made of the text's first words
 
@@ -39,6 +40,7 @@ def draft(content: bytes, hints: Hints) -> Draft:
 
 def draft_of(extraction: Extraction, digest: str, hints: Hints) -> Draft:
     """The draft of what a reader found in the payload of that digest."""
+    extraction = _with_whole_characters(extraction)
     language = find_language(_words_of(extraction.blocks))
     stated = ranked([hints.candidates, extraction.candidates, {"language": (language,)} if language else {}])
     stated, undated = _with_dates(stated, _custom(stated, hints))
@@ -100,6 +102,12 @@ def statement(digest: str, hints: Hints) -> Draft:
         sections=(),
         paragraphs=(),
     )
+
+
+def _with_whole_characters(extraction: Extraction) -> Extraction:
+    """The extraction as it can be kept; the text that its spans point into keeps its length."""
+    found: Extraction = without_halves(dataclasses.replace(extraction, text=""))
+    return dataclasses.replace(found, text=HALF.sub("\ufffd", extraction.text))
 
 
 def _words_of(blocks: Iterable[Block]) -> str:

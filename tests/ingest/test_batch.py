@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from archive.checking import check
 from archive.folder import Limits
+from archive.records import Candidate
 from archive.rehearsing import Rehearsal
 from archive.store import open_store
 from ingest import batch
@@ -76,6 +78,36 @@ def test_bad_files_are_a_line_each_and_all_the_others_are_taken(inbox, tmp_path)
     }
     assert all(outcome.reason for outcome in outcomes if outcome.outcome == "failed")
     assert [outcome.path for outcome in outcomes] == sorted(outcome.path for outcome in outcomes)
+
+
+def test_half_of_a_character_in_a_title_stops_no_batch_and_two_halves_are_one(inbox, tmp_path):
+    front = '---\ntitle: "Lamp \\ud83d\\ude00 and \\ud83d"\n---\n\n'
+    (inbox / "front.md").write_text(front + story(1))
+    page = '<html><head><title>The keeper</title><script type="application/ld+json">'
+    page += (
+        '{"@type": "NewsArticle", "headline": "The keeper of the \\ud83d", "author": "Ida \\udc00"}</script>'
+    )
+    page += f"</head><body><article><p>{story(2)}</p></article></body></html>"
+    (inbox / "page.html").write_text(page)
+    (inbox / "plain.txt").write_text(story(3))
+    outcomes = ingest(tmp_path / "archive", plan(inbox))
+    assert told(outcomes) == {"front.md": "new", "page.html": "new", "plain.txt": "new"}
+    with open_store(tmp_path / "archive", read_only=True) as store:
+        assert store.get_version(outcomes[0].record_id).metadata.title == "Lamp 😀 and \ufffd"
+
+
+def test_what_cannot_be_kept_fails_its_file_and_no_other(inbox, tmp_path):
+    for number in range(3):
+        (inbox / f"{number}.txt").write_text(story(number))
+    stated = {"source": (Candidate("Half \ud800", "option", "--source"),)}
+    odd, *others = plan(inbox).items
+    with open_store(tmp_path / "archive", create=True) as store, store.writing("test") as writer:
+        outcomes = list(batch.keep(Plan((odd,), Limits(), jobs=1, options=stated), writer))
+        outcomes += list(batch.keep(Plan(tuple(others), Limits(), jobs=1), writer))
+        assert [outcome.outcome for outcome in outcomes] == ["failed", "new", "new"]
+        assert "code points" in outcomes[0].reason
+    with open_store(tmp_path / "archive") as store:
+        assert [found for found in check(store) if found.gravity == "fault"] == []
 
 
 def test_a_file_that_vanishes_half_way_is_one_line(inbox, tmp_path):
