@@ -63,8 +63,8 @@ def date_parts(date: PartialDate | None) -> dict[str, list[list[int]]] | None:
 
 def note(reference: Reference) -> str | None:
     """The place by paragraph, which no field of a reference manager has."""
-    place = _locator(reference, "paragraph")
-    return f"par. {place}" if place else None
+    locator = reference.locator
+    return locator.words if locator and locator.label == "paragraph" else None
 
 
 def _locator(reference: Reference, label: str) -> str | None:

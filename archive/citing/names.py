@@ -68,8 +68,9 @@ class Name:
 def parse_name(text: str, *, language: str | None = None) -> Name:
     """The parts of one author's name as it was printed.
 
-    Bodies, single names, names in scripts without spaces and names in languages that put the family first
-    stay as they are: a name turned round wrongly is worse than one not turned round.
+    Bodies, single names, names in scripts without capitals (Arabic, Hebrew, Chinese …) and names in
+    languages that put the family first stay as they are: a name turned round wrongly is worse than one not
+    turned round.
     """
     name = " ".join(text.split())
     if "," in name:
@@ -78,7 +79,7 @@ def parse_name(text: str, *, language: str | None = None) -> Name:
     while len(words) > 2 and words[0].casefold() in _TITLES:
         words = words[1:]
     family_first = (language or "").split("-")[0].casefold() in _FAMILY_FIRST
-    if len(words) < 2 or family_first or is_body(name):
+    if len(words) < 2 or family_first or is_body(name) or name.upper() == name.lower():
         return Name(literal=name)
     suffix = words.pop() if len(words) > 2 and words[-1].casefold() in _SUFFIXES else ""
     return _from_words(words, suffix)

@@ -3,6 +3,7 @@
 import re
 
 from archive.addresses import Site, text_fragment
+from archive.citing.quotes import quoted
 from archive.citing.references import Reference
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
@@ -18,7 +19,7 @@ def address(reference: Reference, site: Site, *, words: str = "") -> str:
 def described(reference: Reference) -> str:
     """Who, what, where and when in one line: `Mira Talvik, “The harbour”, Gazette, 2021-03-12, par. 4`."""
     locator = reference.locator
-    place = f"{'p.' if locator.label == 'page' else 'par.'} {locator.value}" if locator else None
+    place = locator.words if locator else None
     parts = [", ".join(reference.authors), f"“{reference.title}”", reference.container]
     parts += [reference.metadata.source, reference.metadata.date, place]
     return ", ".join(" ".join(part.split()) for part in parts if part)
@@ -27,7 +28,7 @@ def described(reference: Reference) -> str:
 def plain(reference: Reference, site: Site, *, words: str = "") -> str:
     """The words in quotation marks, if any are given, their source, and the URL."""
     source = f"{described(reference)}. {address(reference, site)}"
-    return f"“{words.strip()}”\n\n{source}" if words.strip() else source
+    return f"{quoted(words.strip())}\n\n{source}" if words.strip() else source
 
 
 def markdown(reference: Reference, site: Site, *, words: str = "", url: str | None = None) -> str:

@@ -17,6 +17,12 @@ class Locator:
     label: str  # "page" or "paragraph", as CSL names them
     value: str  # "14", "14-15"; a paragraph's number as the original prints it, if it does
 
+    @property
+    def words(self) -> str:
+        """As it is said in a line of prose: `p. 14`, `pp. 14–15`, `par. 3`, `pars. 3–7`."""
+        one, several = ("p.", "pp.") if self.label == "page" else ("par.", "pars.")
+        return f"{several if '-' in self.value else one} {self.value.replace('-', '–')}"
+
 
 @dataclass(frozen=True, slots=True)
 class Reference:

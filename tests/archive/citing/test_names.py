@@ -30,6 +30,8 @@ from archive.citing.names import Name, parse_name
         ),
         ("Staff reporters", Name(literal="Staff reporters")),
         ("习近山", Name(literal="习近山")),
+        ("سالم الحداد", Name(literal="سالم الحداد")),
+        ("דנה לוי", Name(literal="דנה לוי")),
         ("Group 7", Name(literal="Group 7")),
         ("", Name(literal="")),
         (",", Name(literal=",")),

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
+from archive.citing.quotes import nest_quotes, punctuation_in_quotes
 from archive.citing.references import Locator
-from archive.citing.repairs import nest_quotes, punctuation_in_quotes
 from archive.citing.styles import STYLES, style, style_all
 from archive.records import Section
 from tests.archive.citing.cases import (
@@ -297,3 +297,28 @@ def test_a_record_without_a_place_is_cited_whole():
 )
 def test_quotation_marks_nest_and_take_the_stop_in(before, after):
     assert punctuation_in_quotes(nest_quotes(before)) == after
+
+
+def test_quotation_marks_in_a_title_are_set_within_those_around_it():
+    straight = replace(ARTICLE, title='The "free" port: a history')
+    found = {key: style(reference(straight), SITE, key).entry for key in STYLES}
+    assert "“The ‘Free’ Port: A History.”" in found["chicago-note"]
+    assert "“The ‘Free’ Port: A History.”" in found["mla"]
+    assert "The “free” port: A history." in found["apa"]
+    odd = replace(ARTICLE, title='A 6" gauge', language="de")
+    assert 'A 6" gauge' in style(reference(odd), SITE, "mla").entry
+
+
+def test_a_body_that_publishes_its_own_work_is_named_once_by_apa_and_mla():
+    own = replace(BULLETIN, authors=("Meridian Institute",))
+    title = "onthly bulletin on the salt trade"
+    assert style(reference(own), SITE, "apa").entry == f"Meridian Institute. (2021). M{title}. {URL}"
+    mla = style(reference(own), SITE, "mla")
+    assert mla.entry == f"Monthly Bulletin on the Salt Trade. Meridian Institute, Mar. 2021, {URL}."
+    assert mla.citation == "(Monthly Bulletin on the Salt Trade, par. 12)"
+    assert style(reference(own), SITE, "chicago-note").entry.count("Meridian Institute") == 2
+
+
+def test_a_name_in_a_script_without_capitals_gets_no_initials():
+    entry = style(reference(replace(ARTICLE, authors=("سالم الحداد",))), SITE, "apa").entry
+    assert entry.startswith("سالم الحداد. (2021, March 12).")
