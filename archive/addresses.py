@@ -10,6 +10,7 @@ _NUMBER = r"[0-9]{1,9}"
 _PINNED = rf"/v(?P<version>{_NUMBER})(?:/p(?P<pinned>{_NUMBER})(?:-(?P<pinned_last>{_NUMBER}))?)?"
 _CURRENT = rf"/p(?P<first>{_NUMBER})(?:-(?P<last>{_NUMBER}))?(?:/(?P<check>[0-9a-z]{{1,64}}))?"
 _PATH = re.compile(rf"/d/(?P<id>[0-9a-z]{{{ID_LENGTH}}})(?:{_PINNED}|{_CURRENT})?", re.ASCII | re.IGNORECASE)
+_AFTER = "/.,;:!?)]}>*_'\"’”»"  # no address ends so; what surrounds one in a text may
 _LONGEST_FRAGMENT = 250  # characters of a selection that are carried whole
 _ENDS = 6  # words of each end of a longer selection
 _ENDS_UNSPACED = 40  # characters of it
@@ -78,8 +79,12 @@ class Site:
 
 
 def find_target(path: str) -> Target | None:
-    """What a path of the permanent form names, in canonical spelling; None for any other path."""
-    match = _PATH.fullmatch(unquote(path).rstrip("/"))
+    """What a path of the permanent form names, in canonical spelling; None for any other path.
+
+    A slash at its end counts for nothing, nor does the mark that follows a URL in a sentence and that mail
+    programs take for a part of it.
+    """
+    match = _PATH.fullmatch(unquote(path).rstrip(_AFTER))
     record_id = canonical(match["id"]) if match else None
     if match is None or record_id is None:
         return None

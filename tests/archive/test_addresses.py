@@ -58,6 +58,11 @@ def test_other_paths_name_nothing(path):
     assert find_target(path) is None
 
 
+@pytest.mark.parametrize("after", [".", ",", ").", "/", "/.", "”", "%E2%80%9D", "%29"])
+def test_the_mark_that_follows_an_address_in_a_sentence_is_no_part_of_it(after):
+    assert find_target(f"/d/q9w1dfwf077y/p3/k4f9{after}") == Target("q9w1dfwf077y", first=3, check="k4f9")
+
+
 def test_a_public_address_with_a_path_prefixes_every_url():
     site = Site("https://archive.example/press")
     target = Target(ID, first=3, check="k4f9")

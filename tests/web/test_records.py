@@ -180,6 +180,12 @@ def test_plain_text_of_a_record_and_of_a_passage(client, seaside):
     assert client.get(f"/d/{seaside.lanterns}/p1?format=txt").text == SECOND[0] + "\n"
 
 
+def test_an_address_copied_with_the_full_stop_after_it_leads_to_the_passage(client, seaside):
+    for after in (".", ").", "%E2%80%9D"):
+        moved = client.get(f"/d/{seaside.lanterns}/p1{after}?q=oil")
+        assert (moved.status_code, moved.headers["Location"]) == (301, f"/d/{seaside.lanterns}/p1?q=oil")
+
+
 def test_an_unknown_format_is_refused_with_those_there_are(client, seaside):
     response = client.get(f"/d/{seaside.lanterns}?format=docx")
     assert response.status_code == 400
