@@ -105,9 +105,15 @@ def statement(digest: str, hints: Hints) -> Draft:
 
 
 def _with_whole_characters(extraction: Extraction) -> Extraction:
-    """The extraction as it can be kept; the text that its spans point into keeps its length."""
-    found: Extraction = without_halves(dataclasses.replace(extraction, text=""))
-    return dataclasses.replace(found, text=HALF.sub("\ufffd", extraction.text))
+    """The extraction as it can be kept; the text that its spans point into keeps its length.
+
+    There may be a hundred thousand blocks, and hardly ever such a character in one of them.
+    """
+    blocks = extraction.blocks
+    if any(HALF.search(block.text) for block in blocks):
+        blocks = without_halves(blocks)
+    rest: Extraction = without_halves(dataclasses.replace(extraction, text="", blocks=()))
+    return dataclasses.replace(rest, text=HALF.sub("\ufffd", extraction.text), blocks=blocks)
 
 
 def _words_of(blocks: Iterable[Block]) -> str:
