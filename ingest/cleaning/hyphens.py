@@ -14,7 +14,6 @@ from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
 
-from archive.records import Spans
 from ingest.blocks import Block
 from ingest.cleaning.manuscript import Manuscript
 from ingest.cleaning.sentences import is_open_word
@@ -130,7 +129,8 @@ def _may_divide(text: str) -> bool:
 
 def _joined_once(block: Block, vocabulary: Vocabulary) -> Block:
     """The block with each pair of parts joined, and spans that leave the hyphens out."""
-    text, spans, parts, done = block.text, block.spans, [], 0
+    text, spans, parts, done = block.text, list(block.spans), [], 0
+    line = counted = 0
     aligned = len(text) == sum(end - start for start, end in spans) + len(spans) - 1
     for match in _DIVIDED.finditer(text):
         at_end = "\n" in match["gap"]
@@ -140,8 +140,9 @@ def _joined_once(block: Block, vocabulary: Vocabulary) -> Block:
         parts += [text[done : match.start()], word]
         done = match.end()
         if aligned and at_end and len(word) == len(match["first"] + match["second"]):
-            spans = _parted(spans, text, match)
-    return replace(block, text="".join((*parts, text[done:])), spans=spans) if parts else block
+            line, counted = line + text.count("\n", counted, match.end("mark")), match.end("mark")
+            spans[line] = _parted(spans[line], text, match)
+    return replace(block, text="".join((*parts, text[done:])), spans=tuple(spans)) if parts else block
 
 
 def _word_at_end(match: re.Match[str], vocabulary: Vocabulary) -> str | None:
@@ -221,9 +222,7 @@ def _by_parts(first: str, second: str, vocabulary: Vocabulary) -> str:
     return hyphenated if vocabulary.count(first) and vocabulary.count(second) else whole
 
 
-def _parted(spans: Spans, text: str, match: re.Match[str]) -> Spans:
-    """The spans of a text of aligned lines without the hyphen at this line's end."""
-    line = text.count("\n", 0, match.end("mark"))
-    start, end = spans[line]
-    extra = text.index("\n", match.end("mark")) - match.start("mark")
-    return (*spans[:line], (start, end - extra), *spans[line + 1 :])
+def _parted(span: tuple[int, int], text: str, match: re.Match[str]) -> tuple[int, int]:
+    """The span of a line without the hyphen at its end."""
+    start, end = span
+    return start, end - (text.index("\n", match.end("mark")) - match.start("mark"))

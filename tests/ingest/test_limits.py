@@ -46,6 +46,7 @@ HOSTILE = {
     "brackets.md": b"[" * 50_000 + b"]" * 50_000,
     "one line.txt": b"word " * 400_000,
     "one word.txt": b"x" * 2_000_000,
+    "divided words.txt": b"water-\n" * 70_000,
     "blank.txt": b"\n" * 2_000_000 + b"end of it",
     "digits.txt": b"1. 1. 1. " * 100_000,
     "dots.txt": b"Contents\n" + b"Chapter ......................................... 7\n" * 20_000,
