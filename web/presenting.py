@@ -18,7 +18,7 @@ from index.requests import Request
 from web import marking, states
 from web.holdings import here, holdings_of
 from web.theme import css_for
-from web.words import PLURALS, TYPE_NAMES
+from web.words import MEDIA_NAMES, PLURALS, TYPE_NAMES
 
 # Controls, and characters that reorder or hide text: harmless in an isolated block, not in a title or header.
 _UNPRINTED = re.compile(
@@ -40,6 +40,7 @@ def install(app: Flask) -> None:
         counted=counted,
         number=lambda value: f"{value:,}",
         type_name=type_name,
+        media_name=media_name,
         size=size,
         ticked=ticked,
         snippet=marking.snippet,
@@ -138,6 +139,12 @@ def type_name(value: str | None) -> str:
     """A type of record as a heading or label has it."""
     name = plain(value or "")
     return TYPE_NAMES.get(name) or name[:1].upper() + name[1:]
+
+
+def media_name(media_type: str | None) -> str:
+    """What readers call a kind of file; the media type where they have no name for it."""
+    name = plain(media_type or "")
+    return MEDIA_NAMES.get(name, name)
 
 
 def size(number: int) -> str:

@@ -43,3 +43,12 @@ HOW_KNOWN: Mapping[str, str] = MappingProxyType(
         "derived": "derived from the first words",
     }
 )
+MEDIA_NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        "text/html": "HTML",
+        "application/xhtml+xml": "XHTML",
+        "application/pdf": "PDF",
+        "text/plain": "plain text",
+        "text/markdown": "Markdown",
+    }
+)

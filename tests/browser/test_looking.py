@@ -116,6 +116,33 @@ def test_on_paper_there_are_the_text_its_numbers_and_where_it_is_from(open_page,
     assert f"/d/{seaside.lanterns}" in page.locator(".only-print").inner_text()
 
 
+def test_on_paper_there_are_none_of_the_ways_that_only_a_screen_has(open_page, seaside):
+    page = open_page(f"/d/{seaside.lanterns}/p2")
+    page.emulate_media(media="print")
+    for gone in (".actions", ".jumps"):
+        assert not page.locator(gone).first.is_visible()
+    page.goto("/search?q=keeper")
+    for gone in ("#narrow", ".paging", ".hint"):
+        assert not page.locator(gone).is_visible()
+
+
+def test_nobody_is_driven_through_a_long_text_on_the_way_to_a_passage(open_page, seaside):
+    page = open_page(f"/d/{seaside.bulletin}/p3")
+    assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+
+
+def test_the_foot_of_a_short_page_stands_at_its_bottom(open_page):
+    page = open_page("/search?q=xylophone", viewport={"width": 820, "height": 1500})
+    foot = page.locator(".foot").bounding_box()
+    assert foot["y"] + foot["height"] == pytest.approx(1500, abs=1)
+
+
+def test_what_is_found_in_arabic_begins_at_the_right_number_and_all(open_page):
+    page = open_page("/search?q=القوارب")
+    snippet, pin = (page.locator(f".snippet{part}").first.bounding_box() for part in ("", " .pin"))
+    assert pin["x"] + pin["width"] == pytest.approx(snippet["x"] + snippet["width"], abs=1)
+
+
 def test_those_who_want_no_motion_get_none(open_page, seaside):
     page = open_page(f"/d/{seaside.bulletin}", reduced_motion="reduce")
     assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"

@@ -86,6 +86,10 @@ def test_the_original_is_only_ever_a_download(client, seaside):
     assert client.get(f"/d/{seaside.lanterns}/v3/original").status_code == 404
 
 
+def test_the_kind_of_the_original_is_said_as_readers_say_it(client, seaside):
+    assert "Original file plain text, " in words(get(client, f"/d/{seaside.lanterns}").aside)
+
+
 def test_what_cleaning_removed_is_shown_on_demand(client, seaside):
     page = get(client, f"/d/{seaside.bulletin}")
     link = page.select_one("aside a[href$=removed]")["href"]
