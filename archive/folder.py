@@ -5,6 +5,7 @@ import difflib
 import os
 import tomllib
 from dataclasses import dataclass
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -52,6 +53,9 @@ class Settings:
     logo: str = ""  # a file beside archive.toml
     accent: str = ""  # a CSS colour
     footer: str = ""
+    proxies: tuple[
+        str, ...
+    ] = ()  # addresses and networks, whose X-Forwarded-For is believed; this machine's is
     limits: Limits = dataclasses.field(default_factory=Limits)
 
 
@@ -76,9 +80,10 @@ def load_settings(folder: Path) -> Settings:
     address = os.environ.get("PINCITE_URL")
     if address:
         values["url"] = address
+    proxies = _proxies(values.pop("proxies", []), path)
     limits = _checked(Limits, values.pop("limits", {}), path, prefix="limits.")
     settings: Settings = _checked(Settings, values, path)
-    return dataclasses.replace(settings, limits=limits, url=_address(settings.url, path))
+    return dataclasses.replace(settings, limits=limits, proxies=proxies, url=_address(settings.url, path))
 
 
 def _checked(kind: type[Any], values: Any, path: Path, *, prefix: str = "") -> Any:
@@ -102,10 +107,25 @@ def _checked(kind: type[Any], values: Any, path: Path, *, prefix: str = "") -> A
 _NAMES: dict[type, str] = {str: "text in quotes", int: "a whole number", float: "a number"}
 
 
+def _proxies(values: object, path: Path) -> tuple[str, ...]:
+    """The proxies' addresses and networks; SettingsInvalid where one is neither."""
+    try:
+        if not isinstance(values, list) or not all(isinstance(each, str) for each in values):
+            raise ValueError("it is no list of texts")
+        return tuple(str(ip_network(each.strip(), strict=False)) for each in values)
+    except ValueError as error:
+        raise SettingsInvalid(
+            f'{path}: proxies must be a list of addresses or networks like ["10.0.0.0/8"]: {error}'
+        ) from error
+
+
 def _address(url: str | None, path: Path) -> str | None:
     if not url:
         return None
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # a bracket of an IPv6 address that is not closed
+        parts = urlsplit("")
     if parts.scheme not in {"http", "https"} or not parts.netloc or parts.query or parts.fragment:
         raise SettingsInvalid(
             f"{path}: url must be an address like https://archive.example.org/press, not {url!r}"

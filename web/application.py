@@ -7,7 +7,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from flask import Flask
 
 from archive.folder import Settings, load_settings
-from web import holdings, logs, policy, presenting, problems, rates, static_files
+from web import asking, holdings, logs, policy, presenting, problems, rates, static_files
 from web.pages import BLUEPRINTS
 
 
@@ -30,6 +30,7 @@ def create_app(folder: Path, settings: Settings | None = None) -> Flask:
     static_files.install(app)
     presenting.install(app)
     problems.install(app)
+    asking.install(app, settings.proxies)
     logs.install(app)
     rates.install(app, settings.limits.requests_per_minute)
     policy.install(app)

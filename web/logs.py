@@ -12,6 +12,8 @@ from logging.config import dictConfig
 
 from flask import Flask, Response, g, has_request_context, request
 
+from web.asking import asking_address
+
 ACCESS = logging.getLogger("pincite.access")
 HEADER = "X-Request-ID"
 _GOOD_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
@@ -78,5 +80,5 @@ def _facts(response: Response) -> dict[str, object]:
         "status": response.status_code,
         "bytes": response.content_length,
         "seconds": round(time.perf_counter() - g.get("began", time.perf_counter()), 4),
-        "address": request.remote_addr,
+        "address": asking_address(),
     }

@@ -4,16 +4,16 @@ Each worker counts for itself, since workers share only the files: with n worker
 times the limit. Requests from the machine itself are not counted, unless a proxy passed them on.
 """
 
-from ipaddress import ip_address
-
-from flask import Flask, request
+from flask import Flask
 from flask_limiter import Limiter
+
+from web.asking import asking_household, is_local
 
 
 def install(app: Flask, per_minute: int) -> None:
     """Answer 429 with Retry-After to an address that asks more often than that."""
     Limiter(
-        asking_address,
+        asking_household,
         app=app,
         application_limits=[f"{per_minute} per minute"],
         storage_uri="memory://",
@@ -22,25 +22,3 @@ def install(app: Flask, per_minute: int) -> None:
         default_limits_exempt_when=is_local,
         application_limits_exempt_when=is_local,
     )
-
-
-def asking_address() -> str:
-    """The address that asks: the last one a proxy on this machine added, else the connection's own.
-
-    Earlier entries of X-Forwarded-For are whatever the client wrote, so they are not believed.
-    """
-    peer = request.remote_addr or ""
-    forwarded = request.headers.get("X-Forwarded-For", "").rsplit(",", 1)[-1].strip()
-    return forwarded if forwarded and _is_loopback(peer) else peer
-
-
-def is_local() -> bool:
-    """Whether somebody on this machine asks."""
-    return _is_loopback(asking_address())
-
-
-def _is_loopback(address: str) -> bool:
-    try:
-        return ip_address(address).is_loopback
-    except ValueError:
-        return False

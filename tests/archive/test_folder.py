@@ -28,6 +28,10 @@ def test_settings_and_limits_are_read(settle):
     assert (settings.limits.query_seconds, settings.limits.pages) == (1, 12)
 
 
+def test_proxies_are_addresses_and_networks(settle):
+    assert settle('proxies = ["10.88.0.1", "fd00::1/8"]').proxies == ("10.88.0.1/32", "fd00::/8")
+
+
 def test_the_address_has_no_trailing_slash_and_the_environment_outranks_the_file(settle, monkeypatch):
     assert settle('url = "https://press.example.org/archive/"').url == "https://press.example.org/archive"
     monkeypatch.setenv("PINCITE_URL", "https://other.example.org")
@@ -46,6 +50,9 @@ def test_the_address_has_no_trailing_slash_and_the_environment_outranks_the_file
         ("limits = 3", r"\[limits\]"),
         ('url = "press.example.org"', "https://"),
         ('url = "https://press.example.org/?a=b"', "https://"),
+        ('url = "https://[press"', "https://"),
+        ('proxies = "10.0.0.1"', "list of addresses"),
+        ('proxies = ["10.0.0.1", "gateway"]', "list of addresses.*gateway"),
         ("name = ", "can't be read"),
     ],
 )

@@ -5,7 +5,7 @@ import logging
 import pytest
 from flask import Flask
 
-from web import logs
+from web import asking, logs
 
 
 @pytest.fixture
@@ -18,6 +18,7 @@ def lines():
     root.handlers[0].setStream(stream)
     app = Flask("logged")
     app.add_url_rule("/<path:name>", view_func=lambda name: f"{len(name)}")
+    asking.install(app, [])
     logs.install(app)
     yield app.test_client(), lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
     root.handlers[:] = before
@@ -36,6 +37,13 @@ def test_a_request_is_one_line_with_the_id_that_the_answer_carries(lines):
         200,
     )
     assert line["seconds"] >= 0
+
+
+def test_the_address_is_the_readers_and_not_the_proxys(lines):
+    client, written = lines
+    client.get("/a", headers={"X-Forwarded-For": "192.0.2.1, 198.51.100.7"})
+    client.get("/a", environ_base={"REMOTE_ADDR": "203.0.113.5"}, headers={"X-Forwarded-For": "192.0.2.1"})
+    assert [line["address"] for line in written()] == ["198.51.100.7", "203.0.113.5"]
 
 
 def test_the_proxys_id_is_kept_and_a_hostile_one_is_not(lines):
