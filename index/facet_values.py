@@ -56,6 +56,11 @@ class ValueTable:
             words, lambda known, typed, last: known == typed or (last and known.startswith(typed))
         )
 
+    def with_words(self, words: Folds) -> frozenset[str]:
+        """The values that hold every one of the words, whole and in any order; none for no words."""
+        found = [frozenset(self._by_word.get(word, ())) for word in words]
+        return frozenset.intersection(*found) if found else frozenset()
+
     def _holding(self, words: Folds, same: "Sameness") -> frozenset[str]:
         """The values of which a spelling has such words side by side."""
         only = len(words) == 1

@@ -99,6 +99,11 @@ class Index:
         found = suggesting.suggest(prefix, limit, searching.snapshot, self._tables)
         return [suggestion for suggestion in found if suggestion.id not in searching.gone]
 
+    def named(self, text: str) -> list[Suggestion]:
+        """The authors and sources that a text names; none before the first index is ready."""
+        searching = self._searching()
+        return suggesting.named(text, searching.snapshot, self._tables) if searching is not None else []
+
     def similar(self, record_id: str, limit: int = 5) -> list[Hit]:
         """Records that share a record's telling words, without its reprints. Raises RecordNotFound."""
         searching = self._searching()

@@ -1,14 +1,17 @@
 """What a reader may be about to type: titles, sources, authors and words of the archive."""
 
+from collections.abc import Iterable
+
 from index.analysis import tokens
 from index.engine import Snapshot
 from index.expansion import as_printed
-from index.facet_values import Folds, ValueTables, folds_of
+from index.facet_values import Folds, ValueTable, ValueTables, folds_of
 from index.found import Stored
 from index.results import Suggestion
 
 _LONGEST = 200  # code points of what was typed so far
 _TITLES, _VALUES = 3, 2  # at most so many titles, so many sources and authors
+_NAME = 8  # words of a name; more are a sentence
 
 
 def suggest(typed: str, limit: int, snapshot: Snapshot, tables: ValueTables) -> list[Suggestion]:
@@ -21,6 +24,20 @@ def suggest(typed: str, limit: int, snapshot: Snapshot, tables: ValueTables) -> 
     for facet in ("source", "author"):
         found += _values(words, facet, snapshot, tables)
     return [*found, *_words(typed, words, limit, snapshot)][:limit]
+
+
+def named(text: str, snapshot: Snapshot, tables: ValueTables) -> list[Suggestion]:
+    """The authors and sources whose names hold each word of a text, whole: `quill ann` names Ann Quill.
+
+    A search looks for words in texts, where the names of their authors and sources seldom stand.
+    """
+    words = folds_of(text[:_LONGEST])
+    found: list[Suggestion] = []
+    for facet in ("author", "source"):
+        table = tables.of(snapshot, facet)
+        values = table.with_words(words) if len(words) <= _NAME else frozenset()
+        found += [_value(facet, value, table) for value in _most_frequent(values, table)]
+    return found
 
 
 def _titles(words: Folds, snapshot: Snapshot) -> list[Suggestion]:
@@ -37,11 +54,15 @@ def _is_titled(stored: Stored, words: Folds) -> bool:
 def _values(words: Folds, facet: str, snapshot: Snapshot, tables: ValueTables) -> list[Suggestion]:
     """Sources or authors that hold the words, the most frequent first."""
     table = tables.of(snapshot, facet)
-    found = sorted(table.beginning(words), key=lambda value: (-table.counts[value], value))
-    return [
-        Suggestion(facet, value, f'{facet}:"{value.replace(chr(34), " ")}"', records=table.counts[value])
-        for value in found[:_VALUES]
-    ]
+    return [_value(facet, value, table) for value in _most_frequent(table.beginning(words), table)]
+
+
+def _most_frequent(values: Iterable[str], table: ValueTable) -> list[str]:
+    return sorted(values, key=lambda value: (-table.counts[value], value))[:_VALUES]
+
+
+def _value(facet: str, value: str, table: ValueTable) -> Suggestion:
+    return Suggestion(facet, value, f'{facet}:"{value.replace(chr(34), " ")}"', records=table.counts[value])
 
 
 def _words(typed: str, words: Folds, limit: int, snapshot: Snapshot) -> list[Suggestion]:

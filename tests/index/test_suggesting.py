@@ -76,3 +76,14 @@ def test_suggestions_come_in_a_blink(press):
     begun = time.process_time()
     press.index.suggest("fer")
     assert time.process_time() - begun < 0.02
+
+
+@pytest.mark.parametrize("typed", ["fern o'taal", "O'TAAL fern", "Fern"])
+def test_a_name_is_known_by_its_whole_words_in_any_order(press, typed):
+    found = press.index.named(typed)
+    assert [(one.kind, one.text, one.records) for one in found] == [("author", "Fern O’Taal", 1)]
+
+
+@pytest.mark.parametrize("typed", ["fer", "fern tide", "", "a b c d e f g h i"])
+def test_words_of_which_one_is_in_no_name_name_nobody(press, typed):
+    assert press.index.named(typed) == []

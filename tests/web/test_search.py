@@ -105,10 +105,29 @@ def test_sorting_is_by_links(client):
 def test_an_empty_result_says_which_word_found_nothing_and_what_would_find_something(client):
     page = get(client, "/search?q=lanterns+xylophones&source=Harbour+Board")
     assert words(page.select_one(".tally h1")) == "Nothing found for lanterns xylophones"
-    assert "Found nowhere in the archive: xylophones" in words(page.main)
+    assert "In no title, heading or text: xylophones" in words(page.main)
     ways = [a for a in page.select("main li a") if "lanterns" in words(a)]
     assert ways
     assert get(client, ways[0]["href"]).select(".hit")
+
+
+@pytest.mark.parametrize("query", ["mira talvik", "Talvik, Mira", "TALVIK"])
+def test_who_is_named_in_the_box_is_offered_though_texts_do_not_name_their_authors(client, query):
+    page = get(client, f"/search?q={query}")
+    assert "Author Mira Talvik" in words(page.select_one(".named"))
+    theirs = get(client, page.select_one(".named a")["href"])
+    assert "The lanterns of Zorn" in words(theirs.select_one(".hits"))
+    assert "Mira Talvik" in words(theirs.select_one(".chips"))
+
+
+@pytest.mark.parametrize("query", ["lanterns", "mira -talvik", "author:talvik", "mira tal", ""])
+def test_nobody_is_offered_for_words_that_name_nobody(client, query):
+    assert get(client, f"/search?q={query}").select_one(".named") is None
+
+
+def test_a_source_that_is_chosen_already_is_not_offered(client):
+    assert "Harbour Board" in words(get(client, "/search?q=harbour+board").select_one(".named"))
+    assert get(client, "/search?q=harbour+board&source=Harbour+Board").select_one(".named") is None
 
 
 def test_a_misspelt_word_gets_a_better_one_offered(client):

@@ -15,7 +15,7 @@ from archive.summaries import SourceSummary
 from index.answers import as_json
 from index.requests import Request
 from index.results import Diagnostic, Results
-from web import histogram, states, takeaway
+from web import histogram, naming, states, takeaway
 from web.holdings import here
 from web.negotiation import LIST_FORMATS, answer, wanted_format
 from web.presenting import day, language_name, public_url, search_url, type_name
@@ -151,6 +151,7 @@ def _page(wanted: Request, found: Results) -> dict[str, Any]:
         "too_deep": here().settings.limits.result_depth if found.pages > pages and found.page == pages else 0,
         "tail": _tail(wanted),
         "unanswered": unanswered,
+        "named": naming.named_by(wanted, here().index.named(wanted.query)) if naming.can_name(wanted) else (),
         "ways_out": () if found.total or unanswered else _ways_out(wanted, found),
     }
 
