@@ -104,6 +104,7 @@ def _urls(store: Store, tell: Report) -> Iterator[Finding]:
         try:
             history = store.history(record_id)
             yield from broken_urls(history)
+            yield from misleading_matches(history)
         except (NotFound, IndexError, KeyError) as error:
             problem = f"its passages can't be followed: {error}"
             yield Finding("url", Target(record_id).path, problem, RESTORE)
@@ -128,6 +129,17 @@ def broken_urls(history: History) -> Iterator[Finding]:
                 problem = _problem(lineage, target, passage)
                 if problem:
                     yield Finding("url", target.path, problem, RESTORE)
+
+
+def misleading_matches(history: History) -> Iterator[Finding]:
+    """What versions say of earlier passages that leads nowhere: to numbers that the version has not."""
+    for version in history.versions:
+        numbers = {passage.number for passage in version.passages}
+        for match in history.matches.get(version.number, ()):
+            for lost in set(match.now) - numbers:
+                subject = f"{history.record_id} v{version.number}"
+                problem = f"says that passage {match.number} went on as {lost}, which it does not have"
+                yield Finding("version", subject, problem, RESTORE)
 
 
 def _problem(lineage: Lineage, target: Target, passage: Passage) -> str | None:

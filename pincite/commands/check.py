@@ -13,6 +13,7 @@ from archive.checking import Report, check
 from archive.findings import Finding
 from archive.folder import INDEX
 from archive.store import Store, open_store
+from archive.summaries import Counts
 from index.comparing import find_differences
 from index.results import IndexStatus
 from index.service import open_index
@@ -49,11 +50,20 @@ def command(folder: Path, /, *, repair: bool, as_lines: bool) -> None:
         counts = store.counts()
     wrong = [finding for finding in findings if finding.gravity == "fault" and not finding.repaired]
     if not as_lines:
-        said = f"{len(wrong):,} things are wrong" if wrong else "nothing is wrong"
-        out.print(
-            f"{counts.records:,} records, {counts.versions:,} versions, {counts.payloads:,} payloads: {said}"
-        )
+        out.print(f"{_told(counts)}: {_verdict(len(wrong))}")
     sys.exit(1 if wrong else 0)
+
+
+def _told(counts: Counts) -> str:
+    """`1 record, 8 versions, 5 payloads`: what the public archive holds."""
+    held = {"record": counts.records, "version": counts.versions, "payload": counts.payloads}
+    return ", ".join(f"{number:,} {noun}{'' if number == 1 else 's'}" for noun, number in held.items())
+
+
+def _verdict(wrong: int) -> str:
+    if wrong == 1:
+        return "1 thing is wrong"
+    return f"{wrong:,} things are wrong" if wrong else "nothing is wrong"
 
 
 def _all_findings(store: Store, bar: Progress, *, repair: bool) -> Iterator[Finding]:

@@ -79,6 +79,14 @@ def test_a_match_that_is_missing_is_found(store):
     assert ("version", f"{first.record_id} v2") in {(f.kind, f.subject) for f in faults(store)}
 
 
+def test_a_match_that_leads_nowhere_is_found(store):
+    first = take(store, "a.txt", "a", *FERRY)
+    take(store, "a.txt", "b", *FERRY, "More.")
+    plant(store, "UPDATE matches SET now = '[77]' WHERE number = 2")
+    told = {(f.kind, f.subject): f.problem for f in faults(store)}
+    assert "passage 2 went on as 77" in told["version", f"{first.record_id} v2"]
+
+
 @pytest.mark.parametrize("damage", ["flipped", "truncated", "missing", "foreign"])
 def test_a_payload_that_is_not_what_it_was_is_found(store, damage):
     content = "the bytes of the ferry"
