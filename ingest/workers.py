@@ -4,6 +4,7 @@ import multiprocessing
 import resource
 from collections.abc import Callable
 from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from multiprocessing.context import BaseContext
 from types import TracebackType
@@ -11,13 +12,17 @@ from typing import Self, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
-from archive.errors import InputError, TooSlow, Unreadable
+from archive.errors import InputError, PinciteError, TooSlow, Unreadable
 from archive.records import Draft
 from ingest import sharing
 from ingest.blocks import Hints
 from ingest.drafting import draft
 
 T = TypeVar("T")
+_ENDED = (
+    "The process that starts the readers of files was ended from outside, as the system does where memory runs "
+    "out. What was told of is safe; run the same command again"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +82,10 @@ class Workers:
         return draft_of_all
 
     def _schedule(self, function: Callable[..., T], *values: object) -> "Future[T]":
-        future: Future[T] = self._pool.schedule(function, args=values, timeout=self._limits.seconds)
+        try:
+            future: Future[T] = self._pool.schedule(function, args=values, timeout=self._limits.seconds)
+        except RuntimeError as error:  # all that pebble says of a pool that is no more
+            raise PinciteError(_ENDED) from error
         return future
 
     def _result(self, future: "Future[T]") -> T:
@@ -85,6 +93,8 @@ class Workers:
             return future.result()
         except InputError:
             raise
+        except BrokenProcessPool as error:
+            raise PinciteError(_ENDED) from error
         except TimeoutError as error:
             raise TooSlow(f"not read within {self._limits.seconds:g} seconds") from error
         except MemoryError as error:

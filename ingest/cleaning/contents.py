@@ -93,6 +93,10 @@ def _paged(blocks: Sequence[Block], lines: Sequence[int]) -> list[_Found]:
         text = blocks[place].text.strip()
         if len(text) > _LONGEST or len(open_places) > 3 or len(found) > _MOST:
             break
+        if found and key_of(text) == key_of(found[0].title):
+            break  # the first section's heading
+        if not open_places and _PAGE.match(text) and text.isdigit():
+            continue  # the number of the page that the contents are on
         title, page = _split_page(text, open_places, last)
         if page is None:
             open_places.append(place)

@@ -11,6 +11,7 @@ from functools import cached_property
 from itertools import accumulate
 
 from ingest.blocks import Block
+from ingest.cleaning.contents import MARKER
 from ingest.cleaning.layout import Layout
 from ingest.cleaning.manuscript import Manuscript, without
 from ingest.cleaning.phrases import CONTACT
@@ -60,6 +61,7 @@ class _Lines:
         self.places = [
             place for place, block in enumerate(blocks) if block.kind == "line" and block.text.strip()
         ]
+        self.contents = next((place for place, block in enumerate(blocks) if block.kind == MARKER), None)
         self.order = {place: index for index, place in enumerate(self.places)}
 
     def text(self, place: int | None) -> str:
@@ -85,6 +87,10 @@ class _Lines:
             bool(after) and len(before) > _PROSE and not ends_sentence(before) and before[-1] not in ":;"
         )
 
+    def is_text_between(self, first: int, last: int) -> bool:
+        """Whether a line with text stands between two places."""
+        return any(first < place < last for place in self.places)
+
     def is_interrupting(self, place: int) -> bool:
         """Whether the sentence that a line breaks into goes on after it."""
         return not self.is_in_head(place) and _interrupts(self.beside(place, -1), self.beside(place, 1))
@@ -101,7 +107,7 @@ class _Lines:
 
     def is_in_head(self, place: int) -> bool:
         """Whether a line is one of the first, where a number may be a date or an issue."""
-        return self.order[place] < _HEAD and self.starts[place] < _HEAD * _PROSE
+        return self.contents is None and self.order[place] < _HEAD and self.starts[place] < _HEAD * _PROSE
 
     def may_be_head(self, place: int) -> bool:
         """Whether a line may be a running head: no sentence's end, and unlike a full line of the text."""
@@ -153,7 +159,7 @@ def _page_numbers(lines: _Lines, *, single: bool) -> set[int]:
             continue
         if _STAMP.fullmatch(text.strip()):
             symbols.add(place)
-        if not any(map(str.isdigit, text)):
+        if not any(map(str.isdigit, text)) or text.count("|") > 1:  # the row of a table
             continue
         if match := _NUMBER.fullmatch(text):
             found[place] = match
@@ -234,6 +240,8 @@ def _is_alone(place: int, lines: _Lines) -> bool:
 def _is_page_number(place: int, match: re.Match[str], lines: _Lines, *, counts: bool) -> bool:
     if match["word"] or (match["total"] and counts) or lines.is_inside(place):
         return True
+    if counts and lines.contents is not None and not lines.is_text_between(lines.contents, place):
+        return True  # of the page that the contents are on
     last = not lines.beside(place, 1) and not lines.text(place).endswith(".")
     return (lines.is_in_prose(place) and (counts or lines.is_apart(place))) or (
         last and lines.starts[place] > _FAR

@@ -18,6 +18,13 @@ _LONGEST = 120  # characters
 _WORDS = 16
 _PLAIN = 70  # characters of a heading that nothing marks as one
 _PROSE = 100
+# What parts of a paper are called, a colon after it perhaps.
+_NAMED = re.compile(
+    r"(?:executive summary|summary|abstract|introduction|background|context|conclusions?|recommendations|"
+    r"key (?:points|takeaways|findings|messages)|резюме|введение|предисловие|заключение|выводы|рекомендации|"
+    r"giris|netice|xulase|tovsiyeler|sonuc|ozet|oneriler|ներածություն|եզրակացություն|ամփոփում|"
+    r"შესავალი|დასკვნა|რეზიუმე|einleitung|zusammenfassung|fazit|resume|introduccion|conclusion(?:es)?|resumen)\s*:?"
+)
 _ROMAN = re.compile(r"^(?:[IVXLC]+|[A-Z]|\d{1,2}(?:\.\d{1,2})*)[.)]\s+(?=\S)")
 
 
@@ -86,9 +93,11 @@ def _looks_so(block: Block) -> bool:
     text = " ".join(block.text.split())
     if len(text) > _LONGEST or len(text.split()) > _WORDS or begins_item(text) or is_low(text):
         return False
+    if _NAMED.fullmatch(fold(text)):
+        return True
     if sum(map(str.isalpha, text)) < 3 or text[-1] in ".,;:!…" or SALUTATION.fullmatch(fold(text)):
         return False
-    if text[0] in "([—–-" or (text[0] in '"“«„' and not block.bold):
+    if text.count(" | ") > 1 or text[0] in "([—–-" or (text[0] in '"“«„' and not block.bold):
         return False
     if len(text) > _PLAIN and not (block.bold or is_titled(text) or ":" in text or text.endswith("?")):
         return False
@@ -105,6 +114,7 @@ def _is_prose(block: Block) -> bool:
 def _as_heading(block: Block) -> Block:
     number = _ROMAN.match(block.text)
     title = unnumbered(block.text) if number else block.text
+    title = title.rstrip(": ") or title
     label = number[0].strip() if number else block.label
     return replace(block, text=title, kind="heading", level=1, label=label)
 

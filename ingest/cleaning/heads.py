@@ -11,7 +11,14 @@ from ingest.cleaning.contents import MARKER, key_of
 from ingest.cleaning.manuscript import Manuscript
 from ingest.cleaning.paragraphs import begins_item
 from ingest.cleaning.sentences import ends_sentence, opening_case
-from ingest.metadata.bylines import Byline, is_of_nobody, read_byline, read_employer, read_name
+from ingest.metadata.bylines import (
+    Byline,
+    genre_of_byline,
+    is_of_nobody,
+    read_byline,
+    read_employer,
+    read_name,
+)
 from ingest.metadata.calendars import fold
 from ingest.metadata.dates import FoundDate, find_date, is_date_line, read_imprint, read_line, without_dates
 from ingest.metadata.genres import find_type, split_label
@@ -24,12 +31,13 @@ _STANDFIRST = 320
 _TITLE_WORDS = 34
 _SPEAKER = re.compile(r"(?<![\w“\"'‘«])(?:I|my|me|мне|я|je|ich|mən|ben)(?!\w)")
 _INNER = re.compile(r"[.!?։](?=['\"”’»)]*\s+[^\W\d_a-zа-яա-ֆ].{12})")
-PARTS = re.compile(r"\s+[|•·]\s+|\t+|\s{3,}|\s+/\s+")
+PARTS = re.compile(r"\s+[|•·]\s*|\t+|\s{3,}|\s+/\s+")
 _TRAIL = re.compile(r"[^>»›→]{2,30}(?:\s[>»›→]\s[^>»›→]{2,40})+")  # Home > Opinion > Harbours
 _PIECES = re.compile(r"\s*[|•·,;()]\s*|\s+[–—/-]\s+|\s{3,}")
 _DATED = re.compile(
     r"\s+(?:for|of|за|от|vom|von|du|de|del|për)\s*$|^\s*(?:г|il|г\.|թ\.?|თვე)\s*$", re.IGNORECASE
 )
+_PLACE = re.compile(r"[^\W\d_a-zа-яա-ֆა-ჰ]{3,20},\s[^\W\d_][^\W\d_A-ZА-Я]{3,20}")  # BAKU, Azerbaijan
 _NUMBERED_GENRE = re.compile(
     r"^(?P<genre>[^\W\d_][^\d№#]{3,40}?)[\s,]*(?=(?:no\.?|nr\.?|№|#|issue|n[°º])?\s*\d)", re.IGNORECASE
 )
@@ -54,12 +62,15 @@ def head_lines(manuscript: Manuscript) -> Iterator[HeadLine]:
 
     A sentence or two may stand among them, if a byline or date line comes right after.
     """
-    seen, titled = 0, False
+    seen, titled, authored = 0, False, False
     for place, block in enumerate(manuscript.blocks):
         if block.kind == "page break" or (not block.text.strip() and block.kind != MARKER):
             continue
         if block.kind == MARKER or seen >= MOST_LINES or _opens_section(block, titled=titled):
             return
+        if authored and _is_about(block):
+            yield HeadLine(place, " ".join(block.text.split()), "remark")
+            continue
         if _is_text(block, titled=titled) and not (
             _says_so(block) or (seen and _is_standfirst(place, manuscript))
         ):
@@ -68,6 +79,7 @@ def head_lines(manuscript: Manuscript) -> Iterator[HeadLine]:
         if titled and not line.kind and _goes_on(place, manuscript):
             return
         titled = titled or not line.kind
+        authored = authored or any(name == "authors" for name, _ in line.found)
         seen += 1
         yield line
 
@@ -102,6 +114,16 @@ def _is_prose(text: str, breaks: int, most: int) -> bool:
         or (words > 9 and _SPEAKER.search(text) is not None)
         or (words > 7 and ends_sentence(text) and text.endswith((".", "։", ".”", ".»")))
         or any(ends_sentence(title[: match.start() + 1]) for match in _INNER.finditer(title))
+    )
+
+
+def _is_about(block: Block) -> bool:
+    """Whether a line right below a byline tells who the author is."""
+    text = " ".join(block.text.split())
+    return (
+        block.kind == "paragraph"
+        and len(text) <= _STANDFIRST
+        and phrases.ABOUT.fullmatch(fold(text)) is not None
     )
 
 
@@ -148,7 +170,7 @@ def read_head_line(place: int, manuscript: Manuscript) -> HeadLine:
     if named and not manuscript.title:
         return HeadLine(place, named["title"], "title")
     whole = _by_form(text, manuscript, place)
-    if whole is not None:
+    if whole is not None and not (whole.kind == "date" and "|" in text):
         return whole
     parts = [part.strip() for part in PARTS.split(block.text.strip()) if part.strip()]
     if len(parts) > 1 and block.kind != "heading":
@@ -157,9 +179,11 @@ def read_head_line(place: int, manuscript: Manuscript) -> HeadLine:
             for part in parts
             if (each := _by_form(part, manuscript, place) or _named(part, manuscript, place))
         ]
-        if len(known) == len(parts) or (len(known) > 1 and any(each.kind == "date" for each in known)):
+        told = not all(each.kind in {"date", "remark"} and each.text.isdigit() for each in known)
+        dated = len(known) > 1 and any(each.kind == "date" for each in known)
+        if told and (dated or len(known) == len(parts)):
             return HeadLine(place, text, "several", tuple(pair for each in known for pair in each.found))
-    return HeadLine(place, text, "")
+    return whole or HeadLine(place, text, "")
 
 
 def same_title(text: str, title: str | None) -> bool:
@@ -205,13 +229,18 @@ def _byline(text: str, manuscript: Manuscript, place: int) -> HeadLine | None:
     if byline is None:
         return None
     found = of_byline(byline, manuscript, place)
-    return HeadLine(place, text, "byline", (*found, *_dated(date, text, manuscript, place)))
+    kind = genre_of_byline(text)
+    genre = (("type", candidate(kind, text, manuscript, place)),) if kind else ()
+    return HeadLine(place, text, "byline", (*found, *genre, *_dated(date, text, manuscript, place)))
 
 
 def _date(text: str, manuscript: Manuscript, place: int) -> HeadLine | None:
     date = read_line(text, manuscript.custom)
     if date is not None:
-        return HeadLine(place, text, "date", _dated(date, text, manuscript, place))
+        beside = without_dates(text).strip("*_ ")
+        named = manuscript.rules.find_source(beside) or is_organisation(beside)
+        source = (("source", candidate(beside, text, manuscript, place)),) if named else ()
+        return HeadLine(place, text, "date", (*_dated(date, text, manuscript, place), *source))
     return HeadLine(place, text, "remark") if is_date_line(text) else None  # one that can't be believed
 
 
@@ -267,6 +296,7 @@ def _remark(text: str, manuscript: Manuscript, place: int) -> HeadLine | None:
         return HeadLine(place, text, "remark")
     if (
         re.fullmatch(r"\d{1,4}", folded)
+        or _PLACE.fullmatch(text)
         or phrases.LANGUAGES.fullmatch(folded)
         or phrases.ends_in_credit(text)
         or is_of_nobody(text)

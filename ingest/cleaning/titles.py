@@ -55,7 +55,7 @@ def _may_be(text: str) -> bool:
         and not is_low(text)
         and not bare.endswith((",", ";", ":"))
         and not (bare.endswith(".") and len(bare.split()) > 7)
-        and "/" not in text.split(" ", maxsplit=1)[0]
+        and not re.match(r"[^\s\d]*/", text)
     )
 
 

@@ -4,12 +4,13 @@ import re
 from dataclasses import dataclass
 
 from ingest.metadata.calendars import fold
+from ingest.metadata.genres import find_type
 from ingest.metadata.organisations import is_acronym, is_organisation
 from ingest.metadata.people import bare_name, find_people, is_nobody, is_person
 
 # What comes before a name. Words that need a colon (or a dash) could begin a sentence otherwise.
 _BY = re.compile(
-    r"(?:(?:(?:written|words|story|text|report(?:ed|ing)?|article|opinion|analysis|commentary|posted|"
+    r"(?:(?:(?:written|words|story|text|report(?:ed|ing)?|article|opinion|op-ed|analysis|commentary|comment|posted|"
     r"authored|prepared|"
     r"interview(?:ed)?|compiled|review(?:ed)?|essay|column|an? \w+|delivered|presented)\s+)?by"
     r"|(?:ein\s+)?(?:(?:gast)?(?:kommentar|beitrag|essay|analyse|interview)\s+)?von"
@@ -32,6 +33,7 @@ _LABEL = re.compile(
     r"\s*(?:[:՝․]|\s[–—-]\s|\s?-\s)\s*(?=\S)",
     re.IGNORECASE,
 )
+_OF = re.compile(r"от\s+(?=\S)", re.IGNORECASE)  # which much else begins with
 _AFTER = re.compile(r"\s*(?:tərəfindən|tarafından|yazdı|hazırladı)\s*$", re.IGNORECASE)
 _LINKED = re.compile(r"^\s*[*_]*\[([^\]]+)\]\([^)]*\)[*_]*\s*$")
 _STATEMENT = re.compile(
@@ -55,11 +57,17 @@ _ROLE = re.compile(
     r"presidente|ministro|ministra|embajador|profesor)"
 )
 _SOURCE = re.compile(
-    r"(?:source|origin|источник|mənbə|kaynak|աղբյուր|წყარო|quelle|fuente)\s*[:՝]\s*(?P<name>\S.{1,80})$",
+    r"(?:source|origin|publication|publisher|published by|outlet|издание|издатель|источник|"
+    r"mənbə|kaynak|աղբյուր|წყარო|quelle|fuente)\s*[:՝]\s*(?P<name>\S.{1,80})$",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(r"[\s,]+(?:volume|vol|issue|no|№|том|выпуск)\b.*$", re.IGNORECASE)
 _SPLIT = re.compile(r"\s*[,;|/(]\s*")
 _PREPOSITION = re.compile(r"\s(?:at|of|for|from|для|in)\s+(?:the\s+)?")
+_GENRE_BY = re.compile(
+    r"(?:an?\s+|eine?\s+|une?\s+)?(?P<genre>[^\W\d_][\w-]{2,20}(?:\s[\w-]{3,12})?)\s+(?:by|von|par|por|de)\s",
+    re.IGNORECASE,
+)
 _LONGEST = 160
 _SHORTEST = 60  # characters of a byline that names nobody
 
@@ -85,10 +93,19 @@ def read_byline(text: str) -> Byline | None:
         return _byline(bare[match.end() :], text)
     if linked and is_person(linked[1]):
         return _byline(linked[1], text)
+    of = _OF.match(bare)
+    if of and (is_acronym(bare[of.end() :]) or is_organisation(bare[of.end() :])):
+        return _byline(bare[of.end() :], text)
     after = _AFTER.search(bare)
     if after and is_person(bare[: after.start()]):
         return _byline(bare[: after.start()], text)
     return None
+
+
+def genre_of_byline(text: str) -> str | None:
+    """The type that a byline names before its name: `Op-ed by Jane Doe`, `Ein Kommentar von …`."""
+    match = _GENRE_BY.match(text.strip().strip("*_"))
+    return find_type(match["genre"]) if match else None
 
 
 def is_of_nobody(text: str) -> bool:
@@ -135,8 +152,9 @@ def _employer(names: str) -> str | None:
     for part in (part for parts in _SPLIT.split(names)[1:] for part in _employers(parts)):
         if is_organisation(part) or (is_acronym(part) and len(part) > 2):
             return part
-    first = names.split(maxsplit=1)[0] if names.split() else ""
-    return first if is_acronym(first) and len(first) > 2 and people_follow(names) else None
+    before, name, _ = names.partition(people[0].split()[0]) if people else ("", "", "")
+    lead = before.split() if name else []
+    return next((word for word in lead if is_acronym(word) and len(word) > 2), None)
 
 
 def _employers(part: str) -> list[str]:
@@ -160,14 +178,8 @@ def read_employer(text: str) -> str | None:
 def read_source(text: str) -> str | None:
     """The publisher in a line that says so: `Source: Harbour Post`."""
     source = _SOURCE.match(text.strip())
-    name = source["name"].strip(' .,«»“”"') if source else ""
+    name = _COUNTED.sub("", source["name"]).strip(' .,«»“”"') if source else ""
     return name if name and not re.search(r"://|@|[.?!]\s|\s\d", name) and len(name.split()) <= 8 else None
-
-
-def people_follow(names: str) -> bool:
-    """Whether a role and a name come after the first word: `RCA associate expert Jane Doe`."""
-    words = names.split()
-    return len(words) > 3 and words[1][:1].islower() and bool(find_people(" ".join(words[1:])))
 
 
 def read_speaker(text: str) -> Byline | None:

@@ -18,11 +18,12 @@ EARLIEST = 1450  # no document of an archive like this is older than print
 # Words that may stand beside a date in a line that is nothing but a date.
 _BESIDE = listed(
     """
-    published publication posted updated last modified date dated issue issued on at of the from written
+    published publication posted
+    updated update last modified date dated issue issued on at of the from written
     released
     gmt utc est edt cet cest msk am pm noon local time and in
     veröffentlicht erschienen stand datum vom am uhr den der aktualisiert
-    publie mis a jour le du date de par an
+    publie modifie mis mise a jour le du date de par an
     publicado actualizado fecha el del de
     дата опубликовано обновлено от в г год года публикации время
     giris girilme olusturulma olusturma eklenme yayim yayimlanma yenilenib yenilendi elave
@@ -55,6 +56,7 @@ _CHANGED = re.compile(
     r"updat|modif|mise? a jour|actuali|aktualis|обновл|изменен|guncelle|yenilen|թարմաց|განახლ"
 )
 _PUBLISHED = re.compile(r"publi|erschien|veroffentl|опублик|yayin|derc|հրապարակ|გამოქვეყნ|posted")
+_AGO = re.compile(r"(?:age:? )?\d{1,3} (?:minutes?|hours?|days?|weeks?|months?|years?)(?: ago)?")
 _TIME = re.compile(
     r"t?\d{1,2}[:.h]\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?(?: ?\(?(?:gmt|utc)(?: ?[+-]\d{1,2}(?::\d{2})?)?\)?|z\b)?"  # noqa: E501
 )
@@ -174,7 +176,7 @@ def _is_nothing_else(text: str, span: tuple[int, int]) -> bool:
     start, end = span
     while (other := _search(text[end:])) is not None:
         text = f"{text[: end + other.start()]} {text[end + other.end() :]}"
-    beside = fold(f"{text[:start]} {text[end:]}")
+    beside = _AGO.sub(" ", fold(f"{text[:start]} {text[end:]}"))
     words = re.findall(r"[^\W\d_]+", _TIME.sub(" ", beside))
     known = _BESIDE | _ACTS | weekdays()
     unknown = [word for word in words if word not in known]

@@ -3,6 +3,7 @@
 import re
 
 from ingest.metadata.calendars import fold
+from ingest.metadata.genres import find_type
 from ingest.metadata.organisations import is_acronym, is_organisation
 from ingest.words import is_low, listed
 
@@ -82,6 +83,7 @@ def is_person(text: str) -> bool:
         and all(_NAME_WORD.fullmatch(word) and not is_low(_ELIDED.sub("", word)) for word in inner)
         and not all(_INITIAL.fullmatch(word) for word in inner)
         and not any(fold(word) in _NEVER for word in words)
+        and not (fold(words[0]) in _OFFICES or find_type(words[0]))
         and (text.isupper() or not any(map(_is_short, inner[:-1] if _is_shouted(inner[-1]) else inner)))
     )
 
@@ -153,7 +155,7 @@ def find_people(text: str) -> tuple[str, ...]:
         bare = _AND.sub("", part)
         if not named and bare == part:
             continue  # after a name come roles and employers, which may look like names
-        office = people and fold(bare_name(bare)).split(" ")[0] in _OFFICES
+        office = bool(people) and fold(bare_name(bare)).split(" ")[0] in _OFFICES
         name = _person_in(bare) if not office and (named or is_person(bare)) else None
         if name and name not in people:
             people.append(name)
@@ -170,6 +172,8 @@ def _person_in(text: str) -> str | None:
     words = name.split()
     # The name ends the part, after a role in lower case.
     start = max((place + 1 for place, word in enumerate(words) if _is_role(word)), default=0)
+    while start < len(words) - 2 and is_acronym(words[start]):
+        start += 1
     tail = " ".join(words[start:])
     return _cased(bare_name(tail)) if start and is_person(tail) else None
 

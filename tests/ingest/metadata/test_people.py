@@ -159,3 +159,21 @@ def test_labels_in_nine_languages_are_known():
 )
 def test_offices_and_capitals_are_no_part_of_a_name(byline, people):
     assert find_people(byline) == people
+
+
+@pytest.mark.parametrize(
+    ("byline", "people", "organisation"),
+    [
+        ("Author: ILL Director Mira Talvik", ("Mira Talvik",), "ILL"),
+        ("Автор: эксперт ЦПИ Марк Талвик", ("Марк Талвик",), "ЦПИ"),
+        ("от ЦПИ", (), "ЦПИ"),
+    ],
+)
+def test_a_short_name_before_an_office_is_the_employers(byline, people, organisation):
+    found = read_byline(byline)
+    assert found is not None
+    assert (found.people, found.organisation) == (people, organisation)
+
+
+def test_a_line_that_begins_like_a_byline_is_none_without_a_publisher():
+    assert read_byline("от редакции") is None
