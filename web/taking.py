@@ -11,6 +11,7 @@ from archive.citing import prose
 from archive.citing.references import Reference
 from archive.citing.styles import Styled, style_all
 from archive.identifiers import normal_text
+from archive.words import word_spans
 from web import objects
 from web.holdings import here
 from web.problems import Problem
@@ -50,12 +51,13 @@ def take(target: Target, quotation: str = "") -> Taken:
     found = objects.find(target)
     reference, whole = reference_to(found), (found.arrival.text or "") if found.arrival else ""
     words = _own_words(quotation, whole)
+    url = prose.address(reference, here().site, words=_whole_words(words, whole))
     return Taken(
         target=target,
         name=_name(target, selected=bool(words)),
         title=found.version.metadata.title,
-        url=prose.address(reference, here().site, words=words),
-        forms=tuple(_forms(reference, words, whole)),
+        url=url,
+        forms=tuple(_forms(reference, words or whole, url)),
     )
 
 
@@ -70,6 +72,17 @@ def _own_words(quotation: str, whole: str) -> str:
     return "\n".join(lines)[start : start + len(wanted)] if wanted and start >= 0 else ""
 
 
+def _whole_words(words: str, whole: str) -> str:
+    """The words with the rest of those that a selection cut: browsers mark no part of a word."""
+    text = "\n".join(normal_text(line) for line in whole.splitlines() if line.strip())
+    start = text.find(words)
+    if not words or start < 0:
+        return words
+    end = start + len(words)
+    spans = [span for span in word_spans(text) if span[0] < start < span[1] or span[0] < end < span[1]]
+    return text[min([start, *(first for first, _ in spans)]) : max([end, *(last for _, last in spans)])]
+
+
 def _name(target: Target, *, selected: bool) -> str:
     if target.first is None:
         return "this record" if target.version is None else f"version {target.version} of this record"
@@ -77,9 +90,8 @@ def _name(target: Target, *, selected: bool) -> str:
     return f"these words of {name}" if selected else name
 
 
-def _forms(reference: Reference, words: str, whole: str) -> list[Form]:
-    site, quoted = here().site, words or whole
-    url = prose.address(reference, site, words=words)
+def _forms(reference: Reference, quoted: str, url: str) -> list[Form]:
+    site = here().site
     forms = [_form("quotation", "Quotation", prose.plain(reference, site, words=quoted))] if quoted else []
     forms.append(_form("url", "Address", url, code=True))
     for styled in style_all(reference, site, form="html"):

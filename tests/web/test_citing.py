@@ -51,6 +51,12 @@ def test_selected_words_are_quoted_alone_and_marked_in_the_address(client, seasi
     assert client.get(taken["url"].split("#")[0]).status_code == 200
 
 
+def test_a_selection_that_cuts_words_is_quoted_as_it_is_and_marked_by_whole_words(client, seaside):
+    taken = client.get(f"/cite/{seaside.lanterns}/p2?quote=ixty%20boats%20had%20wai&format=json").json
+    assert taken["forms"]["quotation"].startswith("“ixty boats had wai”")
+    assert taken["url"].endswith("#:~:text=Sixty%20boats%20had%20waited")
+
+
 def test_words_across_passages_are_cited_as_a_range_and_found_by_their_ends(client, seaside):
     quote = "turned against them all. The harbour master said"
     taken = client.get(f"/cite/{seaside.lanterns}/p2-3", query_string={"format": "json", "quote": quote}).json
