@@ -20,8 +20,8 @@ from ingest.drafting import draft
 
 T = TypeVar("T")
 _ENDED = (
-    "The process that starts the readers of files was ended from outside, as the system does where memory runs "
-    "out. What was told of is safe; run the same command again"
+    "The process that starts the readers of files was ended from outside, as the system does where memory is "
+    "short. What was told of is safe; run the same command again"
 )
 
 
