@@ -10,6 +10,7 @@ import click
 from rich.progress import Progress
 
 from archive.checking import Report, check
+from archive.errors import EngineUnavailable
 from archive.findings import Finding
 from archive.folder import INDEX
 from archive.store import Store, open_store
@@ -83,7 +84,15 @@ def _reporter(bar: Progress) -> Report:
 
 
 def _index_findings(store: Store, *, repair: bool) -> Iterator[Finding]:
-    """What is wrong with the index; it is disposable, so building it anew mends everything."""
+    """What is wrong with the index; one that may not be read is for a person to mend, who is told how."""
+    try:
+        yield from _index_faults(store, repair=repair)
+    except EngineUnavailable as error:
+        yield Finding("index", str(store.folder / INDEX), str(error), f"do as it says, then {REINDEX}")
+
+
+def _index_faults(store: Store, *, repair: bool) -> Iterator[Finding]:
+    """What is wrong with an index that is read; it is disposable, so building it anew mends everything."""
     index = open_index(store)
     findings = [Finding("index", "index", each, REINDEX) for each in index.find_damage()]
     findings += _state_findings(index.status()) or (

@@ -3,10 +3,12 @@
 import json
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import click
 
-from archive.store import open_store
+from archive.errors import EngineError
+from archive.store import Store, open_store
 from index.service import open_index
 from pincite.terminal import print_table, write_line
 
@@ -22,7 +24,7 @@ def command(folder: Path, as_object: bool) -> None:
             "uuid": store.uuid,
             **asdict(store.counts()),
             "sequence": store.last_sequence(),
-            **{f"index_{name}": value for name, value in asdict(open_index(store).status()).items()},
+            **{f"index_{name}": value for name, value in _index_facts(store).items()},
         }
     if as_object:
         write_line(json.dumps(facts, ensure_ascii=False, default=str))
@@ -30,3 +32,11 @@ def command(folder: Path, as_object: bool) -> None:
         print_table(
             "Status", ("what", "value"), [(name.replace("_", " "), value) for name, value in facts.items()]
         )
+
+
+def _index_facts(store: Store) -> dict[str, Any]:
+    """How the index is; of one that may not be read, why: the archive is well all the same."""
+    try:
+        return asdict(open_index(store).status())
+    except EngineError as error:
+        return {"problem": str(error)}

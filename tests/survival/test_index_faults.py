@@ -153,6 +153,16 @@ def test_a_record_is_read_on_the_web_while_its_index_may_not_be(archive):
     assert [client.get(path).status_code for path in ("/search?q=harbour", "/readyz")] == [503, 503]
 
 
+def test_check_and_status_tell_of_an_index_that_may_not_be_read_and_of_everything_else(archive):
+    (archive / "index").chmod(0o777)
+    checked = harness.ended(archive.parent, ["check"])
+    assert (checked.returncode, "Other users may write" in checked.stdout) == (1, True)
+    assert "8 records, 8 versions, 8 payloads: 1 thing is wrong" in checked.stdout
+    told = harness.ended(archive.parent, ["status", "--json"])
+    facts = json.loads(told.stdout)
+    assert (facts["records"], "Other users may write" in facts["index_problem"]) == (8, True)
+
+
 def put(archive, documents, removed=()):
     """Change the index behind the store's back, whole and with good checksums."""
     with open_store(archive, read_only=True) as store:
