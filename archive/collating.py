@@ -5,8 +5,8 @@ words left out, square brackets for what the quoter put in or altered. All is li
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
@@ -20,6 +20,7 @@ _QUOTES = re.compile("[\"'“”„‟«»‹›‘’‚‛`´「」『』〝�
 _DASHES = re.compile("[-‐‑‒–—―−﹘﹣－]+")
 _SENTENCE = re.compile(r"[.!?…;:。！？\n]")
 _SPACE = re.compile(r"[\s\u00ad\u200b\ufeff]+")
+_BROKEN = re.compile(r"([^\W\d_]+)[-\u2010\u00ad][ \t]*\n[ \t]*([^\W\d_]+)")
 _LEAST = 0.55  # of a stretch's words must be found for it to count as taken from the text
 _SLACK = 4  # words looked at beyond the likeliest window, on either side
 
@@ -88,8 +89,9 @@ class _Word:
 
 def find_collation(quotation: str, text: str) -> Collation | None:
     """The place in the text that the quotation was taken from; None where too little of it stands there."""
-    stretches = [stretch for stretch in _stretches(quotation) if stretch]
     source = _words_of(text)
+    joined, breaks = _unbroken(quotation, {word.fold for word in source})
+    stretches = [stretch for stretch in _stretches(joined) if stretch]
     if not stretches or not source:
         return None
     codebook = Codebook()
@@ -97,7 +99,23 @@ def find_collation(quotation: str, text: str) -> Collation | None:
     places = _place_all([codebook.encode(word.fold for word in stretch) for stretch in stretches], code)
     if places is None:
         return None
-    return _collate(stretches, source, _widened(stretches, places, source, codebook, code), codebook, code)
+    widened = _widened(stretches, places, source, codebook, code)
+    collation = _collate(stretches, source, widened, codebook, code)
+    return collation and replace(collation, discrepancies=(*collation.discrepancies, *breaks))
+
+
+def _unbroken(quotation: str, source: Collection[str]) -> tuple[str, list[Discrepancy]]:
+    """The quotation with those words whole that a line's end parted with a hyphen and the text has whole."""
+    breaks: list[Discrepancy] = []
+
+    def join(match: re.Match[str]) -> str:
+        whole = match[1] + match[2]
+        if fold_word(whole) not in source:
+            return match[0]
+        breaks.append(Discrepancy("white space", match[0], whole))
+        return whole
+
+    return _BROKEN.sub(join, quotation), breaks
 
 
 def _stretches(quotation: str) -> list[list[_Word]]:

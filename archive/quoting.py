@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from archive.addresses import Site, Target
@@ -50,15 +50,18 @@ class Quotation:
         return manuscript.count("\n", 0, self.start) + 1
 
 
-def find_quotations(manuscript: str, site: Site) -> list[Quotation]:
+def find_quotations(manuscript: str, site: Site, titles: Iterable[str] = ()) -> list[Quotation]:
     """Quotations in order, each with the URL it is given, and URLs that stand without a quotation.
 
-    A URL belongs to the nearest quotation before it in its paragraph, to the block quotation right above, or
-    through a footnote to the quotation that the note's mark follows.
+    A URL belongs to the nearest quotation before it in its paragraph, to the one right above that is a block
+    or a paragraph by itself, or through a footnote to the quotation that the note's mark follows. One of the
+    `titles` in quotation marks is no quotation.
     """
+    named = {tuple(words(title)) for title in titles}
     text = _FENCE.sub(lambda match: " " * len(match[0]), manuscript)
     notes = {match[1]: match for match in _NOTE.finditer(text)}
-    found = sorted([*_blocks(text), *_marked(text)], key=lambda quotation: quotation.start)
+    quoted = (one for one in (*_blocks(text), *_marked(text)) if tuple(words(one.text)) not in named)
+    found = sorted(quoted, key=lambda quotation: quotation.start)
     return _with_urls(found, text, notes, site)
 
 
@@ -207,4 +210,10 @@ def _before(found: Sequence[Quotation], text: str, position: int) -> int | None:
 def _is_near(quotation: Quotation, text: str, position: int) -> bool:
     between = text[quotation.end : position]
     is_block = text[quotation.start : quotation.end].lstrip().startswith(">")
-    return len(_BREAKS.findall(between)) <= (1 if is_block else 0)
+    return len(_BREAKS.findall(between)) <= (1 if is_block or _is_paragraph(quotation, text) else 0)
+
+
+def _is_paragraph(quotation: Quotation, text: str) -> bool:
+    """Whether the quotation with its marks is a paragraph by itself."""
+    before, after = text[: quotation.start - 1].rstrip(" \t"), text[quotation.end + 1 :].lstrip(" \t")
+    return (not before or before.endswith("\n\n")) and (not after or after.startswith("\n\n"))

@@ -13,7 +13,7 @@ from archive.dates import find_date
 from archive.errors import NotFound
 from archive.history import History
 from archive.lineage import Lineage
-from archive.quoting import Quotation, find_quotations, unquoted
+from archive.quoting import Quotation, find_quotations, find_targets, unquoted
 from archive.ranges import range_checks
 from archive.records import Passage, Record, Version
 from archive.resolving import resolve
@@ -100,10 +100,22 @@ class Finding:
 def verify(manuscript: str, holdings: Holdings) -> list[Finding]:
     """A finding for each quotation and each URL of the manuscript, in order."""
     verifier = _Verifier(holdings)
+    titles = _titles(find_targets(manuscript, holdings.site), holdings)
     return [
         verifier.check(quotation, quotation.line_in(manuscript))
-        for quotation in find_quotations(manuscript, holdings.site)
+        for quotation in find_quotations(manuscript, holdings.site, titles)
     ]
+
+
+def _titles(targets: Sequence[Target], holdings: Holdings) -> Iterator[str]:
+    """The titles of what a manuscript cites, and of its parts: in citations they stand in quotation marks."""
+    for record_id, number in dict.fromkeys((target.record_id, target.version) for target in targets):
+        record = holdings.find_record(record_id)
+        if record is None or record.state == "withdrawn" or (number or 1) > record.current:
+            continue
+        version = holdings.get_version(record_id, number)
+        yield version.metadata.title
+        yield from (section.title for section in version.sections)
 
 
 def verify_quotation(text: str, holdings: Holdings, target: Target | None = None) -> Finding:

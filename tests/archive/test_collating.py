@@ -147,3 +147,10 @@ def test_a_difference_is_told_in_words(quotation, sentence):
 def test_square_brackets_excuse_no_word_that_stands_beside_them(quotation, found):
     assert kinds(quotation) == found
     assert faults(quotation) == 1
+
+
+def test_a_word_parted_at_the_end_of_a_line_is_the_word():
+    assert kinds("its wheel turned on-\n   ly when boys climbed") == [
+        ("white space", "on-\n   ly", "only"),
+    ]
+    assert faults("turned only when boy-\nmen climbed on it") == 1

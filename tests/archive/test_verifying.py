@@ -133,6 +133,22 @@ def test_a_url_whose_check_fits_no_text_is_not_in_order():
     assert quoting.place.permalink == Target(ID, first=2, check=check_in(HISTORY, 2, 2))
 
 
+def test_the_title_in_a_citation_is_no_quotation():
+    note = f"Mira Talvik, “A River,” 2021, para. 2, {url(2, 2)}."
+    assert [(f.outcome, f.quotation.text) for f in verify(note, holdings_of(HISTORY))] == [("resolved", "")]
+    manuscript = f"He says that “the keeper counted each hull once”.[^1]\n\n[^1]: {note}\n"
+    finding = only(manuscript)
+    assert (finding.outcome, finding.line) == ("exact", 1)
+    assert finding.quotation.target == Target(ID, first=2, check=check_in(HISTORY, 2, 2))
+
+
+def test_a_quotation_as_it_is_copied_with_its_citation_below_is_checked_against_that():
+    words = "the keeper counted each hull once"
+    finding = only(f"“{words}”\n\nMira Talvik, “A river”, 2021, par. 2. {url(2, 2)}\n")
+    assert (finding.outcome, finding.quotation.text) == ("exact", words)
+    assert finding.quotation.target == Target(ID, first=2, check=check_in(HISTORY, 2, 2))
+
+
 def test_a_withdrawn_record_is_said_to_be():
     (finding,) = verify(f"“the keeper counted” ({url(2, 1)})", holdings_of(HISTORY, state="withdrawn"))
     assert finding.outcome == "withdrawn"
