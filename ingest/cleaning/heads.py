@@ -33,7 +33,7 @@ _SPEAKER = re.compile(r"(?<![\w“\"'‘«])(?:I|my|me|мне|я|je|ich|mən|ben
 _INNER = re.compile(r"[.!?։](?=['\"”’»)]*\s+[^\W\d_a-zа-яա-ֆ].{12})")
 PARTS = re.compile(r"\s+[|•·]\s*|\t+|\s{3,}|\s+/\s+")
 _TRAIL = re.compile(r"[^>»›→]{2,30}(?:\s[>»›→]\s[^>»›→]{2,40})+")  # Home > Opinion > Harbours
-_PIECES = re.compile(r"\s*[|•·,;()]\s*|\s+[–—/-]\s+|\s{3,}")
+_PIECES = re.compile(r"\s*[|•·,;]\s*|\s+[–—/-]\s+|\s{3,}")
 _DATED = re.compile(
     r"\s+(?:for|of|за|от|vom|von|du|de|del|për)\s*$|^\s*(?:г|il|г\.|թ\.?|თვე)\s*$", re.IGNORECASE
 )
@@ -183,7 +183,18 @@ def read_head_line(place: int, manuscript: Manuscript) -> HeadLine:
         dated = len(known) > 1 and any(each.kind == "date" for each in known)
         if told and (dated or len(known) == len(parts)):
             return HeadLine(place, text, "several", tuple(pair for each in known for pair in each.found))
-    return whole or HeadLine(place, text, "")
+    return whole or _signed(text, manuscript, place) or HeadLine(place, text, "")
+
+
+def _signed(text: str, manuscript: Manuscript, place: int) -> HeadLine | None:
+    """A name with what its bearer is, and a date after a dash: `Jane Doe, Tide Institute — 3 May 2021`."""
+    date = find_date(text, manuscript.custom)
+    name = re.fullmatch(r"(.{5,100}?)\s+[—–|•·-]\s*", text[: date.span[0]]) if date else None
+    byline = read_name(name[1]) if date and name and not text[date.span[1] :].strip(" .") else None
+    if byline is None:
+        return None
+    found = (*of_byline(byline, manuscript, place), *_dated(date, text, manuscript, place))
+    return HeadLine(place, text, "several", found)
 
 
 def same_title(text: str, title: str | None) -> bool:
@@ -280,13 +291,21 @@ def _dated_genre(text: str, manuscript: Manuscript, place: int) -> HeadLine | No
     date = find_date(text, manuscript.custom)
     around = (text[: date.span[0]], text[date.span[1] :]) if date else (text,)
     parts = [
-        part for each in around for piece in _PIECES.split(each) if (part := _DATED.sub("", piece).strip())
+        part
+        for each in around
+        for piece in _PIECES.split(_closed(each))
+        if (part := _DATED.sub("", piece).strip())
     ]
     kind = next((kind for part in parts if (kind := genre_of(part))), None)
     if kind is None or not all(genre_of(part) or issue_in(part) == part for part in parts):
         return None
     found = ("type", candidate(kind, text, manuscript, place))
     return HeadLine(place, ", ".join(parts), "genre", (found, *_dated(date, text, manuscript, place)))
+
+
+def _closed(text: str) -> str:
+    """What stands before or after a date without the bracket that opened before it."""
+    return text if text.count("(") == text.count(")") else text.strip(" ()")
 
 
 def _remark(text: str, manuscript: Manuscript, place: int) -> HeadLine | None:

@@ -13,6 +13,7 @@ from ingest.cleaning.phrases import is_salutation
 from ingest.cleaning.sentences import ends_open, ends_sentence, is_titled, opening_case
 from ingest.metadata.bylines import read_byline
 from ingest.metadata.dates import is_date_line
+from ingest.metadata.people import is_person
 
 _BULLETS = ("•", "‣", "◦", "▪", "●", "■", "–\t", "-\t", "—\t", "- ", "* ", "– ", "— ", "»\t", "·", "➢", "✓")
 _LETTERED = re.compile(r"[\"“«]?\s?\((?:[^\W\d_]|[ivx]{2,4}|\d{1,2})\)\s|[a-zа-я]\)\s")
@@ -84,7 +85,8 @@ def _says_who_or_when(text: str) -> bool:
     if len(text) > _BYLINE or ends_sentence(text):
         return False
     byline = read_byline(text)
-    return (byline is not None and bool(byline.people)) or is_date_line(text)
+    named = is_person(text) and len(text.split()) < 5
+    return named or (byline is not None and bool(byline.people)) or is_date_line(text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -226,6 +226,15 @@ REMARKS = re.compile(
     r"\[?original(?:ly)? .{2,40}\]?|for immediate release|embargoed? .*|(?:transcript|full text|"
     r"exclusive|breaking)|"
     r"es gilt das gesprochene wort|seul le prononce fait foi|проверить по выступлению|draft|confidential|"
+    r"(?:(?:managing |executive |responsible |guest )?editor(?:s|-in-chief|ial board)?|layout|(?:cover "
+    r")?design(?:er)?|"
+    r"translat(?:or|ion)|proofread(?:er|ing)|(?:bas |mesul )?redaktor(?:lar)?|tercume(?: eden)?|ceviri|"
+    r"ceviren|editor|"
+    r"(?:главныи |ответственныи )?редактор(?:ы)?|редколлегия|верстка|перевод(?:чик)?|корректор|(?:գլխավոր "
+    r")?խմբագիր|"
+    r"թարգմանություն|(?:მთავარი )?რედაქტორი|თარგმანი|(?:chef)?redaktion|redakteur(?:in)?|ubersetzung|"
+    r"redact(?:eur|rice)(?: en chef)?|traduction|traductrice|director|traduccion|edicion)\s?[:՝]\s?.{3,120}|"
+    r"(?:translated|edited) (?:from .{3,20} )?by .{3,60}|"
     r"(?:last )?updated:? .*|\d+ (?:hours?|days?|minutes?) ago"
 )
 # A row of the languages that a page is offered in.

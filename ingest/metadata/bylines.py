@@ -61,9 +61,11 @@ _SOURCE = re.compile(
     r"mənbə|kaynak|աղբյուր|წყარო|quelle|fuente)\s*[:՝]\s*(?P<name>\S.{1,80})$",
     re.IGNORECASE,
 )
+_PICTURE = re.compile(r"(?:photo|image|picture|foto|фото|լուսանկար|ფოტო|bild)", re.IGNORECASE)
 _COUNTED = re.compile(r"[\s,]+(?:volume|vol|issue|no|№|том|выпуск)\b.*$", re.IGNORECASE)
 _SPLIT = re.compile(r"\s*[,;|/(]\s*")
 _PREPOSITION = re.compile(r"\s(?:at|of|for|from|для|in)\s+(?:the\s+)?")
+_WRITTEN_FOR = re.compile(r"(?:\s|^)(?:for|special to)\s+(?:the\s+)?([^,;|()]{3,60}?)[\s.]*$")
 _GENRE_BY = re.compile(
     r"(?:an?\s+|eine?\s+|une?\s+)?(?P<genre>[^\W\d_][\w-]{2,20}(?:\s[\w-]{3,12})?)\s+(?:by|von|par|por|de)\s",
     re.IGNORECASE,
@@ -126,6 +128,7 @@ def read_name(text: str) -> Byline | None:
     first = re.split(r"\s*(?:[,|–—(/]|\s-\s)\s*", bare, maxsplit=1)[0]
     if _ROLE.match(fold(first)):
         first = people[0]
+    first = re.sub(r"\s+(?:for|special to)\s+\S.*$", "", first)
     joined = re.split(r"\s+(?:and|und|et|y|və|ve|и|և|და|&)\s+", first)
     if not all(is_person(bare_name(part)) for part in joined):
         return None
@@ -149,6 +152,9 @@ def _employer(names: str) -> str | None:
         return bare
     if not people and re.fullmatch(r"[^\W\d_][\w.-]{2,20}", bare) and not bare[0].islower():
         return bare  # one word is the name of an agency, not of a person
+    written_for = _WRITTEN_FOR.search(names) if people else None
+    if written_for and (is_organisation(written_for[1]) or is_acronym(written_for[1])):
+        return written_for[1]
     for part in (part for parts in _SPLIT.split(names)[1:] for part in _employers(parts)):
         if is_organisation(part) or (is_acronym(part) and len(part) > 2):
             return part
@@ -179,7 +185,14 @@ def read_source(text: str) -> str | None:
     """The publisher in a line that says so: `Source: Harbour Post`."""
     source = _SOURCE.match(text.strip())
     name = _COUNTED.sub("", source["name"]).strip(' .,«»“”"') if source else ""
-    return name if name and not re.search(r"://|@|[.?!]\s|\s\d", name) and len(name.split()) <= 8 else None
+    return (
+        name
+        if name
+        and not _PICTURE.match(name)
+        and not re.search(r"://|@|[.?!]\s|\s\d", name)
+        and len(name.split()) <= 8
+        else None
+    )
 
 
 def read_speaker(text: str) -> Byline | None:
