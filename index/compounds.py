@@ -16,13 +16,21 @@ _JOINTS = re.compile(
 )  # what writers leave out of a compound, or put in
 _MIXED = re.compile(r"([^\W\d_]+)(\d+)|(\d+)([^\W\d_]+)")
 _THOUSANDS = re.compile(r"\d{1,3}(?=(?:\d{3})+\Z)|\d{3}")
-_GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
+_GROUPED = re.compile(r"\d{1,3}(?:[.,\s]\d{3})+")
 # French, Italian and Catalan words that lose their vowel before another word.
 _ELISIONS = re.compile(
     "l|d|j|m|t|n|s|c|qu|jusqu|lorsqu|puisqu|quoiqu|dell|nell|all|dall|sull|un|quest", re.IGNORECASE
 )
 # Names as they are typed in a hurry: O’Brien, d’Ivoire. With fewer letters it may as well be a word: `oman`.
 _NAME = re.compile(r"([od])([^\W\d_]{4,})", re.IGNORECASE)
+# What stands before words and hardly ever by itself, so that printed apart it belongs to its word all the
+# same: co-operation, sub-regional. With fewer letters after it, it may as well be no prefix: `coal`, `real`.
+_PREFIXED = re.compile(
+    "(afro|agro|anglo|anti|bio|co|counter|cyber|eco|electro|euro|extra|geo|hydro|hyper|infra|inter|intra|macro|mega"
+    "|meta|micro|mid|mini|mono|multi|neo|non|pan|poly|post|pre|proto|pseudo|quasi|re|semi|socio|sub|super|supra|tele"
+    r"|trans|ultra)([^\W\d_]{4,})",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +40,7 @@ class Reading:
     words: tuple[str, ...]
     weight: float = EXACT
     name: bool = False  # a name is meant: the last word has a capital
+    loose: bool = False  # a prefix and its word, neither of which may be spelled otherwise
 
 
 def readings_of_word(text: str) -> list[Reading]:
@@ -74,6 +83,8 @@ def _readings(text: str) -> list[Reading]:
             readings.append(Reading((*words[:ordinal], *parts, *words[ordinal + 1 :]), FOLDED))
     if name := _NAME.fullmatch(plain):
         readings.append(Reading(name.groups(), FOLDED, name=True))
+    if prefixed := _PREFIXED.fullmatch(plain):
+        readings.append(Reading(prefixed.groups(), FOLDED, loose=True))
     return readings
 
 

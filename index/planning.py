@@ -125,7 +125,7 @@ class _Planner:
     def _word(self, word: q.Word, fields: tuple[int, ...]) -> Leaf:
         """A word in every way it may be printed; a compound's parts must stand together."""
         if word.edits:
-            readings = [reading for reading in readings_of_word(word.text) if not reading.name]
+            readings = [one for one in readings_of_word(word.text) if not (one.name or one.loose)]
             alternatives = self._alternatives(readings, lambda raw, _: self._expander.fuzzy(raw, word.edits))
         elif word.prefix:
             alternatives = self._alternatives(readings_of_word(word.text)[:2], self._up_to_prefix(word))

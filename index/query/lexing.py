@@ -18,14 +18,18 @@ _FIELD_NAMES = {
     "language": "lang", "section": "section", "date": "date",
 }  # fmt: skip
 
+_SPACES = " \u00a0\u2009\u202f"  # between groups of digits
+
 _LEXEME = re.compile(
     rf"""
       (?P<open>\() | (?P<close>\))
     | "(?P<quoted>[^"]*)(?:"(?:~(?P<near>\d*))?|(?P<unclosed>\Z))
     | (?P<operator>AND|OR|NOT)(?=[\s()"]|\Z)
     | (?P<field>(?i:{"|".join(_FIELD_NAMES)})):(?!//)
-    | (?P<minus>-)(?=[^\s)-])
-    | (?P<word>\d[\d.,]*[ ][%°](?=[\s()"]|\Z)  # "5 %" is one
+    | (?P<minus>(?<![Dd][Aa][Tt][Ee]:)-)(?=[^\s)-])  # but `date:-1999` is a range
+    | (?P<word>(?:[^\s()"\d]*[$€£¥₹₽][{_SPACES}]?)?  # "10 000" is one, "242 338" may be two
+        \d{{1,3}}(?:[{_SPACES}]\d{{3}})*[{_SPACES}]000[.,;:!?]*(?=[\s()"]|\Z)(?![{_SPACES}]\d{{3}}(?!\d))
+        | \d[\d.,]*[ ][%°](?=[\s()"]|\Z)  # "5 %" is one
         | (?:[^\s()"]*[$€£¥₹₽§№][ ](?=\d))?[^\s()"]+)  # and so is "US$ 5"
     """,
     re.VERBOSE,

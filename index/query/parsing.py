@@ -9,7 +9,7 @@ from itertools import chain
 
 from index.analysis import is_picture, is_symbol
 from index.query.lexing import OPERATORS, Lexeme, lexemes, plain
-from index.query.tree import And, DateRange, Everything, Field, Not, Or, Phrase, Query, Word
+from index.query.tree import And, Everything, Field, Not, Or, Phrase, Query, Word
 from index.query.words import Read, read_date, read_quoted, read_word
 from index.results import Diagnostic
 
@@ -37,6 +37,7 @@ class _Frame:
     minus: Lexeme | None = None  # NOT or -, waiting for what it negates
     negated: bool = False
     field: Lexeme | None = None  # waiting for its value
+    dates: bool = False  # the parentheses of `date:(1946 OR 1950)`
 
 
 def parse(query: str, *, longest: int = LONGEST_QUERY) -> Parsed:
@@ -84,12 +85,10 @@ class _Parser:
                 self._close(lexeme)
             case "operator" if frame.field is None:
                 self._operate(frame, lexeme)
-            case "minus" if frame.field is None:
+            case "minus":  # after a field too: `title:-pier` is meant as `-title:pier`
                 frame.minus, frame.negated = lexeme, not frame.negated
             case "field":
                 frame.field = lexeme
-            case "minus":
-                pass
             case _:
                 self._take_clause(frame, lexeme)
 
@@ -113,7 +112,7 @@ class _Parser:
             self.note("ignored", cause, lexeme.at)
             return
         name = frame.field.text if frame.field else None
-        read = _read(lexeme, name)
+        read = _read(lexeme, "date" if name is None and frame.dates else name)
         for diagnostic in read.diagnostics:
             self.note(diagnostic.kind, diagnostic.cause, diagnostic.at)
         if read.node is not None:
@@ -123,7 +122,7 @@ class _Parser:
 
     def _add(self, frame: _Frame, node: Query) -> None:
         """Put a node in its field, negate it, join it to the frame."""
-        if frame.field and not isinstance(node, DateRange):
+        if frame.field and frame.field.text != "date":
             node = Field(frame.field.text, node)
         if frame.negated:
             node = Not(node)
@@ -137,7 +136,9 @@ class _Parser:
             self._too_deep += 1
             self.note("ignored", f"Parentheses deeper than {DEEPEST} were ignored.", lexeme.at)
         else:
-            self._frames.append(_Frame(lexeme.at))
+            outer = self._frames[-1]
+            dates = outer.field.text == "date" if outer.field else outer.dates
+            self._frames.append(_Frame(lexeme.at, dates=dates))
 
     def _close(self, lexeme: Lexeme) -> None:
         if self._too_deep:
@@ -226,10 +227,8 @@ def _either(parts: list[Query]) -> Query:
 
 
 def _is_sign(part: Query) -> bool:
-    """Whether a part is a lone `&` or the like: punctuation beside words, a word only by itself."""
-    return (
-        isinstance(part, Word) and len(part.text) == 1 and is_symbol(part.text) and not is_picture(part.text)
-    )
+    """Whether a part is a lone `&` or `&&`: punctuation beside words, a word only by itself."""
+    return isinstance(part, Word) and all(is_symbol(sign) and not is_picture(sign) for sign in part.text)
 
 
 def _parts(part: Query, kind: type[And] | type[Or]) -> tuple[Query, ...]:

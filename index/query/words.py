@@ -15,9 +15,13 @@ DEFAULT_NEAR = 10  # of `"these words"~`
 MOST_EDITS = 2
 _PREFIX = re.compile(r"(.*?)\*+[.,;:!?]*", re.DOTALL)
 _FUZZY = re.compile(r"(.+?)~+(\d*)[.,;:!?]*", re.DOTALL)
+_STAR_INSIDE = re.compile(r"\w\*+\s")
 _UNKNOWN_FIELD = re.compile(r"([A-Za-z]{2,20}):\w")
 _RANGE = re.compile(r"(.*?)(?:\.\.+|…|/)(.*)")
 _YEARS = re.compile(r"(\d{4})-(\d{4})")
+_SINCE = re.compile(r"(\d{4}(?:-\d\d){0,2})-")
+_UNTIL = re.compile(r"-(\d{4}(?:-\d\d){0,2})")
+_FULL_STOP = re.compile(r"(?<=\d)\.\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +97,15 @@ def read_quoted(lexeme: Lexeme) -> Read:
             None,
             (Diagnostic("ignored", "There is nothing to search for in the quotation marks.", lexeme.at),),
         )
+    notes: tuple[Diagnostic, ...] = ()
+    if _STAR_INSIDE.search(text):
+        cause = "In quotation marks * stands for more letters at the end only; elsewhere it was ignored."
+        notes = (Diagnostic("ignored", cause, lexeme.at),)
     if lexeme.text.rstrip(" .,;:!?").endswith("*") and not is_symbol(text[-1]):
         text += "*"
-    notes: tuple[Diagnostic, ...] = ()
     if not lexeme.closed:
-        notes = (
-            Diagnostic(
-                "corrected", "The quotation mark is not closed; read as if it were at the end.", lexeme.at
-            ),
-        )
+        cause = "The quotation mark is not closed; read as if it were at the end."
+        notes = (*notes, Diagnostic("corrected", cause, lexeme.at))
     near = None if lexeme.near is None else int(lexeme.near[:9] or DEFAULT_NEAR)
     if near is not None and near > NEAR_LIMIT:
         cause = f"Words can be looked for at most {NEAR_LIMIT} words from each other."
@@ -111,7 +115,7 @@ def read_quoted(lexeme: Lexeme) -> Read:
 
 def read_date(lexeme: Lexeme) -> Read:
     """A date or a range of dates; ends that were typed the wrong way round are exchanged."""
-    first, last, text = _ends(lexeme.text.strip().rstrip(",;:!?*~"))
+    first, last, text = _ends(_FULL_STOP.sub("", lexeme.text.strip().rstrip(",;:!?*~")))
     ends = [find_date(end) for end in (first, last) if end]
     if not ends or None in ends:
         cause = f"“{_short(text)}” is not a date such as 2024, 2024-07, 2024-07-31 or 2024-07..2025-01."
@@ -126,6 +130,10 @@ def _ends(text: str) -> tuple[str, str, str]:
     """The two ends of a range as typed, empty where open, and the whole; a single date is both."""
     if match := _YEARS.fullmatch(text):
         return match[1], match[2], text
+    if match := _SINCE.fullmatch(text):
+        return match[1], "", text
+    if match := _UNTIL.fullmatch(text):
+        return "", match[1], text
     if match := _RANGE.fullmatch(text):
         return match[1].strip(), match[2].strip(), text
     return text, text, text

@@ -1,6 +1,10 @@
 """A tree written as the query string that `parse` reads back as the same tree."""
 
+import re
+
 from index.query.tree import And, DateRange, Everything, Field, Not, Or, Phrase, Query, Word
+
+_NUMBER_BEGUN = re.compile(r"(?:(?<!\d)\d{1,3}|[$€£¥₹₽§№])\Z")
 
 
 def write(tree: Query) -> str:  # noqa: PLR0911 -- one return for each kind of node
@@ -19,9 +23,17 @@ def write(tree: Query) -> str:  # noqa: PLR0911 -- one return for each kind of n
         case Not():
             return f"-{_inner(tree.part)}"
         case And():
-            return " ".join(_inner(part, but=(And, Or)) for part in tree.parts)
+            return _beside([_inner(part, but=(And, Or)) for part in tree.parts])
         case Or():
             return " OR ".join(_inner(part, but=(Or,)) for part in tree.parts)
+
+
+def _beside(parts: list[str]) -> str:
+    """Parts side by side, with AND between two that would be read as one number."""
+    written = parts[0]
+    for part in parts[1:]:
+        written += (" AND " if _NUMBER_BEGUN.search(written) and part[:1].isdigit() else " ") + part
+    return written
 
 
 def _range(tree: DateRange) -> str:

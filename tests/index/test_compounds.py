@@ -31,6 +31,11 @@ def words(readings):
         ("10000", ["10000", "10 000"]),
         ("1234567", ["1234567", "1 234 567"]),
         ("1,000", ["1 000", "1000"]),
+        ("10 000", ["10 000", "10000"]),
+        ("cooperation", ["cooperation", "co operation"]),
+        ("Subregional", ["Subregional", "Sub regional"]),
+        ("coal", ["coal"]),
+        ("antiques", ["antiques", "anti ques"]),
         ("1.000.000", ["1 000 000", "1000000"]),
         ("3.5", ["3 5"]),
         ("999", ["999"]),
@@ -61,6 +66,14 @@ def test_one_compound_of_a_phrase_at_a_time_is_read_another_way():
         "Mr O Brien at COP29",
         "Mr OBrien at COP29",
         "Mr O Brien at COP 29",
+    ]
+
+
+def test_a_prefix_may_be_printed_apart_in_a_phrase_too():
+    assert words(readings_of_phrase("cooperation of nonaligned states")) == [
+        "cooperation of nonaligned states",
+        "co operation of nonaligned states",
+        "cooperation of non aligned states",
     ]
 
 

@@ -54,7 +54,8 @@ def kinds(query):
         ("title:(a OR b) c", And((Field("title", Or((a, b))), c))),
         ('source:"Kenya"', Field("source", Phrase("Kenya"))),
         ("-source:a", Not(Field("source", a))),
-        ("title:-a", Field("title", a)),
+        ("title:-a", Not(Field("title", a))),
+        ("-title:-a", Field("title", a)),
         ("language:en", Field("lang", Word("en"))),
         ("title:AND", Field("title", Word("AND"))),
         ("date:2024", DateRange("2024", "2024")),
@@ -64,6 +65,18 @@ def kinds(query):
         ('date:"2024"', DateRange("2024", "2024")),
         ("date:2023-2024", DateRange("2023", "2024")),
         ("-date:2024", Not(DateRange("2024", "2024"))),
+        ("date:-2024", DateRange(None, "2024")),
+        ("date:2024-07-", DateRange("2024-07", None)),
+        ("date:2024.", DateRange("2024", "2024")),
+        ("date:(2019 OR 2024)", Or((DateRange("2019", "2019"), DateRange("2024", "2024")))),
+        ("date:(2019.. -2024)", And((DateRange("2019", None), Not(DateRange("2024", "2024"))))),
+        ("date:((2019) OR (title:a))", Or((DateRange("2019", "2019"), Field("title", a)))),
+        ("a && a", a),
+        ("10 000", Word("10 000")),
+        ("10 000 a", And((Word("10 000"), a))),
+        ("US$1 000\u00a0000, a", And((Word("US$1 000\u00a0000"), a))),
+        ("242 338", And((Word("242"), Word("338")))),
+        ("10 000 500", And((Word("10"), Word("000"), Word("500")))),
         ("a OR -b", Or((a, Not(b)))),
         ("or and not", And((Word("or"), Word("and"), Word("not")))),
         ("ANDROID ORGAN NOTE", And((Word("ANDROID"), Word("ORGAN"), Word("NOTE")))),
@@ -133,6 +146,7 @@ def test_punctuation_that_means_nothing_is_passed_over_in_silence(query, tree):
         ("wom*n", Word("wom", prefix=True), "corrected", (0, 5)),
         ("ab~", Word("ab"), "ignored", (0, 3)),
         ("climate~9", Word("climate", edits=2), "corrected", (0, 9)),
+        ('"clim* a"', Phrase("clim* a"), "ignored", (0, 9)),
         ('"a b"~5000', Phrase("a b", 100), "corrected", (0, 10)),
         ("title:", Everything(), "ignored", (0, 6)),
         ("a title:", a, "ignored", (2, 8)),
@@ -151,6 +165,14 @@ def test_what_is_not_understood_is_left_out_and_said_so(query, tree, kind, at):
     assert parsed.diagnostics[0].cause.endswith((".", "?"))
 
 
+@pytest.mark.parametrize(
+    "query", ["10 AND 000", "a 242  338 000", "(1 OR 2) 000", "US$ AND 5", "1 AND 10 000 AND 000"]
+)
+def test_numbers_that_stand_beside_each_other_are_written_apart(query):
+    tree = parse(query).tree
+    assert parse(write(tree)).tree == tree
+
+
 def test_positions_are_those_of_the_query_as_typed():
     query = "“river”  title:(“O’Brien” -x"
     tree = parse(query).tree
@@ -160,7 +182,12 @@ def test_positions_are_those_of_the_query_as_typed():
     assert query[slice(*rest.part.parts[1].part.at)] == "x"
 
 
-@given(st.text(max_size=300) | queries | st.text(alphabet='ab"()-*~:. ORANDT\u201c', max_size=200))
+@given(
+    st.text(max_size=300)
+    | queries
+    | st.text(alphabet='ab"()-*~:. ORANDT\u201c', max_size=200)
+    | st.text(alphabet="10 $%-.&", max_size=40)
+)
 def test_no_query_is_an_error_and_what_is_written_is_read_back_the_same(query):
     parsed = parse(query)
     assert len(parsed.diagnostics) <= MOST_DIAGNOSTICS
