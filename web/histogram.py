@@ -10,8 +10,12 @@ from dataclasses import dataclass
 from archive.dates import parse_date
 from index.requests import Request
 from web import states
+from web.words import MONTHS
 
 _MOST_BARS = 120  # more are grouped by ten years
+_MOST_MARKS = 8  # below a row; a telephone has room for them
+_STEPS = (1, 2, 5, 10, 20, 25, 50, 100)  # bars from one round mark to the next
+_APART = 0.1  # of the width, between a mark and those at the ends
 _LEAST = 4.0  # height in hundredths of a bar that is not empty
 
 
@@ -31,6 +35,14 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """A label below its bar."""
+
+    label: str
+    at: float  # hundredths of the width, to the middle of the bar
+
+
+@dataclass(frozen=True, slots=True)
 class Bars:
     """A row of bars, each one unit wide."""
 
@@ -44,11 +56,32 @@ class Bars:
         return len(self.bars)
 
     @property
-    def marks(self) -> tuple[str, ...]:
-        """The labels to print below: first, middle, last."""
-        bars = self.bars
-        places = sorted({0, len(bars) // 2, len(bars) - 1}) if len(bars) > 4 else range(len(bars))
-        return tuple(bars[place].label for place in places)
+    def marks(self) -> tuple[Mark, ...]:
+        """The labels below: of every bar if there is room, else of the ends and of round years between."""
+        if self.unit == "month":
+            return self._month_marks()
+        bars, last = self.bars, len(self.bars) - 1
+        if last < _MOST_MARKS:
+            return tuple(self._mark(bar, bar.label) for bar in bars)
+        numbers = [int(bar.first) // (1 if self.unit == "year" else 10) for bar in bars]
+        step = next((s for s in _STEPS if len(bars) <= s * _MOST_MARKS), _STEPS[-1])
+        between = [
+            bar
+            for bar, number in zip(bars, numbers, strict=True)
+            if number % step == 0 and _APART <= bar.x / last <= 1 - _APART
+        ]
+        return tuple(self._mark(bar, bar.label) for bar in (bars[0], *between, bars[-1]))
+
+    def _month_marks(self) -> tuple[Mark, ...]:
+        """The months of one year; of more years, each year and its middle."""
+        names = [(bar, int(bar.first[5:7])) for bar in self.bars]
+        if self.width <= 12:
+            return tuple(self._mark(bar, MONTHS[month - 1][:3]) for bar, month in names)
+        halves = [(bar, month) for bar, month in names if month in {1, 7}]
+        return tuple(self._mark(bar, bar.first[:4] if month == 1 else MONTHS[6][:3]) for bar, month in halves)
+
+    def _mark(self, bar: Bar, label: str) -> Mark:
+        return Mark(label, round(100 * (bar.x + 0.5) / self.width, 1))
 
 
 def year_bars(request: Request, counts: Sequence[tuple[str, int]]) -> Bars | None:
@@ -81,7 +114,7 @@ def month_bars(request: Request, counts: Sequence[tuple[str, int]]) -> Bars | No
     if last - first > 2:
         return None
     months = [f"{year:04d}-{month:02d}" for year in range(first, last + 1) for month in range(1, 13)]
-    return _bars(request, "month", [(month, month, month, found.get(month, 0)) for month in months])
+    return _bars(request, "month", [(_worded(month), month, month, found.get(month, 0)) for month in months])
 
 
 def _bars(request: Request, unit: str, periods: Sequence[tuple[str, str, str, int]]) -> Bars:
@@ -121,7 +154,14 @@ def _bar(request: Request, unit: str, x: int, period: tuple[str, str, str, int],
 def _says(start: str | None, stop: str | None) -> str:
     if start is None:
         return "Show all dates"
-    return f"Show {start} only" if start == stop else f"Show {start} to {stop}"
+    first, last = _worded(start), _worded(stop or start)
+    return f"Show {first} only" if first == last else f"Show {first} to {last}"
+
+
+def _worded(period: str) -> str:
+    """A month as people write it: `July 2024`; a year as it is."""
+    year, _, month = period.partition("-")
+    return f"{MONTHS[int(month[:2]) - 1]} {year}" if month else year
 
 
 def _is_chosen(request: Request, first: str, last: str) -> bool:

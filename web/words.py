@@ -52,3 +52,7 @@ MEDIA_NAMES: Mapping[str, str] = MappingProxyType(
         "text/markdown": "Markdown",
     }
 )
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)

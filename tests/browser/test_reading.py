@@ -41,13 +41,48 @@ def test_two_choices_of_bars_brush_a_range(open_page, options):
     page.locator(".chips a", has_text="2012 to 2015").wait_for()
 
 
-def test_the_bars_are_reached_and_chosen_by_the_keyboard(open_page):
+def test_the_bars_are_one_stop_of_the_tab_key_and_arrows_go_from_bar_to_bar(open_page):
     page = open_page("/search?q=keeper")
-    page.locator(".years a").first.focus()
+    said = "document.activeElement.getAttribute('aria-label')"
+    page.locator(".sorts a").last.focus()
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.getAttribute('aria-label')").startswith("2011")
+    assert page.evaluate(said).startswith("2010")
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate(said).startswith("2011")
+    page.keyboard.press("End")
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate(said).startswith("2019"), "the last one stays the last"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('.hits') !== null")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
     page.wait_for_url("**from=2011&to=2011")
+    assert page.locator(".years a[tabindex='0']").get_attribute("aria-label").startswith("2011")
+
+
+def test_without_scripts_the_bars_are_links_that_one_link_leads_past(open_page):
+    page = open_page("/search?q=keeper", **WITHOUT_SCRIPTS)
+    page.locator(".years a[aria-label]").first.focus()
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").get_attribute("aria-label").startswith("2011")
+    page.locator(".years .past").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.locator(".hits :focus").count() == 1
+
+
+def test_the_arrow_that_goes_into_the_suggestions_opens_them_again(open_page):
+    page = open_page("/")
+    box = page.get_by_role("combobox", name="Search the archive")
+    box.press_sequentially("lante")
+    page.get_by_role("option").first.wait_for()
+    box.press("Escape")
+    assert box.get_attribute("aria-expanded") == "false"
+    box.press("ArrowDown")
+    page.get_by_role("option").first.wait_for()
+    assert box.get_attribute("aria-expanded") == "true"
 
 
 def test_a_bar_says_what_it_is_to_the_mouse_and_to_the_keyboard(open_page):

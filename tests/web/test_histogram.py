@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -40,7 +42,7 @@ def test_choosing_the_chosen_year_again_shows_all():
 def test_a_month_chosen_twice_leads_back_to_its_year():
     months = [("2021-03", 2), ("2021-07", 1)]
     request = chosen("2021-03", "2021-03")
-    march, july = (bar(month_bars(request, months), month) for month in ("2021-03", "2021-07"))
+    march, july = (bar(month_bars(request, months), month) for month in ("March 2021", "July 2021"))
     assert (march.leads_to.selection.first, march.leads_to.selection.last) == ("2021", "2021")
     assert (july.leads_to.selection.first, july.leads_to.selection.last) == ("2021-03", "2021-07")
 
@@ -76,3 +78,41 @@ def test_every_record_is_in_one_bar(counts):
     assert sum(one.count for one in bars.bars) == sum(counts.values())
     assert all(0 <= one.height <= 100 for one in bars.bars)
     assert all(bool(one.height) == bool(one.count) for one in bars.bars)
+
+
+def marks(bars):
+    return [mark.label for mark in bars.marks]
+
+
+def test_few_bars_each_have_their_label_in_their_middle():
+    bars = year_bars(chosen(), COUNTS)
+    assert marks(bars) == ["2019", "2020", "2021", "2022", "2023", "2024"]
+    assert bars.marks[0].at == round(100 / 12, 1)
+
+
+def test_many_bars_have_labels_at_the_ends_and_at_round_years_between():
+    assert marks(year_bars(chosen(), [("1946", 1), ("2022", 1)])) == [
+        *("1946", "1960", "1970", "1980", "1990", "2000", "2010", "2022")
+    ]
+    assert marks(year_bars(chosen(), [("1890", 1), ("2024", 1)])) == [
+        *("1890s", "1920s", "1940s", "1960s", "1980s", "2000s", "2020s")
+    ]
+
+
+def test_months_have_their_names_and_more_than_a_year_of_them_its_number():
+    assert marks(month_bars(chosen("2021", "2021"), [("2021-03", 1)]))[:3] == ["Jan", "Feb", "Mar"]
+    assert marks(month_bars(chosen("2021", "2022"), [("2021-03", 1), ("2022-01", 2)])) == [
+        *("2021", "Jul", "2022", "Jul")
+    ]
+
+
+def test_a_month_is_said_as_people_say_it():
+    bars = month_bars(chosen("2021", "2021"), [("2021-03", 3)])
+    assert bars.bars[2].says == "March 2021: 3 records. Show March 2021 only"
+
+
+@given(st.integers(1, 9990), st.integers(1, 400))
+def test_labels_never_stand_on_each_other(first, years):
+    bars = year_bars(chosen(), [(f"{first:04d}", 1), (f"{min(first + years, 9999):04d}", 1)])
+    places = [mark.at for mark in bars.marks] if bars else []
+    assert all(later - earlier > 7.5 for earlier, later in pairwise(places))

@@ -156,6 +156,15 @@ def test_results_beyond_the_last_page_are_an_empty_page_not_an_error(client):
     assert page.select_one("main")
 
 
+def test_a_page_that_there_is_not_leads_to_those_that_there_are(client):
+    page = get(client, "/search?q=keeper&page=400")
+    assert words(page.h1) == "30 records"
+    assert "There is no page 400 of these results." in words(page.main)
+    last = get(client, page.select_one(".prose a")["href"])
+    assert words(last.h1) == "30 records, page 3 of 3"
+    assert last.select(".hit")
+
+
 def test_reprints_are_one_result_that_says_so(client):
     page = get(client, "/search?q=fog+bar+bell")
     assert titles(page) == ["Fog on the bar"]

@@ -42,8 +42,17 @@
       } else if (event.key === "Enter" && chosen >= 0 && chosen < items.length && !list.hidden) {
         event.preventDefault();
         take(items[chosen]);
+      } else {
+        reopen(event);
       }
     });
+
+    // The key that goes into the list opens it again where it was closed.
+    function reopen(event) {
+      if (event.key !== "ArrowDown" || !list.hidden || event.altKey) return;
+      event.preventDefault();
+      ask();
+    }
 
     async function ask() {
       const typed = input.value;
@@ -161,6 +170,30 @@
       const [box, whole] = [bar.getBoundingClientRect(), row.getBoundingClientRect()];
       const left = box.left + box.width / 2 - whole.left - tip.offsetWidth / 2;
       tip.style.left = `${Math.max(0, Math.min(left, whole.width - tip.offsetWidth))}px`;
+    }
+  }
+
+  // A row of bars is one stop of the Tab key; arrows go from bar to bar, as a row may have a hundred.
+  for (const row of document.querySelectorAll('.span [role="group"]')) {
+    const bars = [...row.querySelectorAll("a")];
+    const chosen = bars.findLastIndex((bar) => bar.hasAttribute("aria-current"));
+    stop(Math.max(chosen, 0));
+    row.setAttribute("aria-label", `${row.getAttribute("aria-label")}; arrow keys go from one to the next`);
+    // Listened for around it: an SVG element that listens for the focus becomes a stop itself.
+    row.parentElement.addEventListener("focusin", (event) => {
+      if (bars.includes(event.target)) stop(bars.indexOf(event.target));
+    });
+    row.parentElement.addEventListener("keydown", (event) => {
+      const at = bars.indexOf(event.target);
+      if (at < 0 || event.ctrlKey || event.metaKey || event.altKey) return;
+      const next = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: bars.length - 1 }[event.key];
+      if (next === undefined) return;
+      event.preventDefault();
+      bars[Math.min(Math.max(next, 0), bars.length - 1)].focus();
+    });
+
+    function stop(at) {
+      bars.forEach((bar, place) => bar.setAttribute("tabindex", place === at ? "0" : "-1"));
     }
   }
 
