@@ -24,6 +24,7 @@ VERBS = {
     "verify": "Check a manuscript's quotations.",
     "status": "Say what the archive holds and how it is.",
     "check": "Prove that nothing is damaged or lost.",
+    "audit": "Say who changed what, when and why.",
     "backup": "Copy the archive while it is served.",
     "export": "Write the archive as a BagIt bag.",
     "import": "Make an archive of a bag.",

@@ -8,6 +8,7 @@ from archive.identifiers import digest_of
 from archive.store import inspecting, schema
 from archive.store.shelf import DatabaseShelf
 
+_WHY = "check --repair"
 _r, _v = schema.records.c, schema.versions.c
 
 
@@ -19,10 +20,12 @@ def mend(shelf: DatabaseShelf, folder: Path, remedy: str, subject: str) -> bool:
         _log(shelf, subject)
     elif remedy == "erase":
         shelf.doomed.append(subject)
+        shelf.note(None, f"erased payload {subject} again", _WHY)
     elif remedy == "fetch":
         return _fetch(shelf, folder / subject[:2] / subject)
     elif remedy == "delete":
         Path(subject).unlink(missing_ok=True)
+        shelf.note(None, f"deleted {Path(subject).name}, which a writer had left", _WHY)
     else:
         return False
     return True
@@ -40,6 +43,7 @@ def _fetch(shelf: DatabaseShelf, path: Path) -> bool:
         content = _content(Path(name))
         if content is not None and digest_of(content) == digest:
             shelf.fetch(digest, content)
+            shelf.note(None, f"fetched payload {digest}", f"{_WHY}: it was in {name}")
             return True
     return False
 
@@ -56,9 +60,9 @@ def _list(shelf: DatabaseShelf, record_id: str) -> None:
     record = shelf.connection.execute(select(_r.state, _r.current).where(_r.id == record_id)).one()
     right = _v.number == record.current if record.state == "live" else literal(False)
     shelf.connection.execute(update(schema.versions).where(_v.record_id == record_id).values(listed=right))
-    shelf.note(record_id, "mended lists", "check --repair")
+    shelf.note(record_id, "mended lists", _WHY)
 
 
 def _log(shelf: DatabaseShelf, record_id: str) -> None:
     state = shelf.connection.scalar(select(_r.state).where(_r.id == record_id))
-    shelf.log(record_id, "put" if state == "live" else "removed", "mended log", "check --repair")
+    shelf.log(record_id, "put" if state == "live" else "removed", "mended log", _WHY)

@@ -131,8 +131,8 @@ class DatabaseShelf:
         self._changes.append({"record_id": record_id, "kind": kind, "at": now()})
         self.note(record_id, what, why)
 
-    def note(self, record_id: str, what: str, why: str) -> None:
-        """Tell the archivist alone: who, when, what and why."""
+    def note(self, record_id: str | None, what: str, why: str) -> None:
+        """Tell the archivist alone: who, when, what and why; of no record, what concerns a file."""
         row = {"at": now(), "who": self.who, "what": what, "record_id": record_id, "why": why}
         self._audit.append(row)
 

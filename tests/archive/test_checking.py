@@ -119,6 +119,10 @@ def test_repair_fetches_a_payload_from_the_file_it_came_from(store, tmp_path):
     assert found.repaired
     assert store.payloads.read(digest) == b"a"
     assert faults(store) == []
+    assert (store.audit()[0].what, store.audit()[0].why) == (
+        f"fetched payload {digest}",
+        f"check --repair: it was in {source}",
+    )
 
 
 def test_repair_puts_a_damaged_payload_aside_so_that_its_file_brings_it_back(store):
@@ -162,6 +166,7 @@ def test_what_a_killed_writer_left_is_a_note_and_no_fault(store):
     list(check(store, repair=True))
     assert orphan.exists()
     assert not left.exists()
+    assert store.audit()[0].what == "deleted .arriving-123, which a writer had left"
 
 
 def test_a_page_of_the_database_that_is_overwritten_is_found_and_never_a_traceback(store):

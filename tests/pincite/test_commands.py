@@ -143,6 +143,22 @@ def test_a_withdrawn_file_stays_withdrawn(terminal, article):
     assert (again["outcome"], again["record"]) == ("withdrawn", None)
 
 
+def test_the_audit_tells_who_did_what_to_the_archive_or_to_one_record(terminal, article):
+    (row,) = terminal.lines("ingest", "--json", article)
+    record = row["record"]["id"]
+    terminal.run("fix", record, "--title", "The pier", "--why", "the \x1b[31mprinter", "--who", "Ida")
+    latest, *_ = terminal.lines("audit", "--json", record)
+    assert [each["what"] for each in terminal.lines("audit", "--json")] == [
+        "version 2",
+        "corrected title",
+        "version 1",
+    ]
+    assert (latest["who"], latest["record_id"]) == ("Ida", record)
+    code, out, _ = terminal.run("audit", "--limit", "2")
+    assert (code, "corrected title" in out, "version 1" in out, "\x1b" in out) == (0, True, False, False)
+    assert terminal.run("audit", "0000000000zz")[0] == 2
+
+
 def test_every_verb_explains_itself():
     for verb in VERBS:
         result = CliRunner().invoke(cli, [verb, "--help"])
