@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from archive.arrivals import joined
 from archive.history import History
 from archive.lineage import Lineage
-from archive.records import Passage
+from archive.records import FIELDS, Passage, Version
 from archive.resolving import status_since
 from archive.similarity import Codebook, alignment
 from archive.words import tokens
@@ -34,6 +34,29 @@ class Row:
     before: tuple[Passage, ...]
     after: tuple[Passage, ...]
     runs: tuple[Run, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """A field that reads otherwise in two versions; empty where it was not known."""
+
+    field: str  # one of FIELDS, or "headings"
+    before: str
+    after: str
+
+
+def compare_fields(before: Version, after: Version) -> tuple[FieldChange, ...]:
+    """The fields in which two versions differ, then the headings that only one of them has."""
+    pairs = [(name, _field(before, name), _field(after, name)) for name in FIELDS]
+    old, new = ([section.title for section in version.sections] for version in (before, after))
+    gone, come = ([title for title in one if title not in other] for one, other in ((old, new), (new, old)))
+    pairs.append(("headings", " · ".join(gone), " · ".join(come)))
+    return tuple(FieldChange(*pair) for pair in pairs if pair[1] != pair[2])
+
+
+def _field(version: Version, name: str) -> str:
+    value = getattr(version.metadata, name)
+    return "; ".join(value) if isinstance(value, tuple) else value or ""
 
 
 def compare_texts(before: str, after: str) -> tuple[Run, ...]:

@@ -3,7 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.differences import Run, compare_texts, compare_versions
+from archive.differences import FieldChange, Run, compare_fields, compare_texts, compare_versions
+from archive.records import Metadata, Section
+from tests.archive.citing.versions import version_of
 from tests.archive.rivers import FAIR, LOCK, MILL, QUAY, SALT, history_of
 
 texts = st.text(alphabet="ab c\n,é漢ส", max_size=60)
@@ -66,3 +68,21 @@ def test_merged_passages_share_a_row():
 def test_everything_gone_stands_before_everything_new():
     rows = compare_versions(history_of((QUAY,), (SALT,)), 1, 2)
     assert [row.status for row in rows] == ["gone", "inserted"]
+
+
+def test_fields_and_headings_that_differ_are_told():
+    before = version_of(
+        Metadata("A river", "2021", ("Mira Talvik",)), (Section("Locks", 1), Section("Mills", 1)), ()
+    )
+    after = version_of(
+        Metadata("A river", "2021-03", ("Mira Talvik", "Jon Berg"), rights="CC BY 4.0"),
+        (Section("Locks", 1), Section("Weirs", 1)),
+        (),
+    )
+    assert compare_fields(before, after) == (
+        FieldChange("date", "2021", "2021-03"),
+        FieldChange("authors", "Mira Talvik", "Mira Talvik; Jon Berg"),
+        FieldChange("rights", "", "CC BY 4.0"),
+        FieldChange("headings", "Mills", "Weirs"),
+    )
+    assert compare_fields(after, after) == ()

@@ -75,6 +75,20 @@ def test_versions_can_be_compared_either_way_round_and_with_themselves(client, s
     get(client, f"{path}?before=x", 200)
 
 
+def test_a_correction_of_fields_is_told_where_versions_are_compared(tmp_path):
+    with open_store(tmp_path / "archive", create=True) as store:
+        record_id = take(store, "a.txt", "a", "The lamps burned.", title="Lamps", date="2021")
+        with store.writing("a test") as writer:
+            writer.correct(record_id, "date", "2021-03", "seen in print")
+            writer.correct(record_id, "rights", "CC0", "seen in print")
+        open_index(store).catch_up()
+    client = create_app(tmp_path / "archive").test_client()
+    page = get(client, f"/d/{record_id}/compare?before=1&after=3")
+    assert words(page.select_one("dl.fields")) == "Date 2021 → 2021-03 Rights none → CC0"
+    assert words(page.select_one("dl.fields del")) == "2021"
+    assert "No passage differs." in words(page.main)
+
+
 def test_the_original_is_only_ever_a_download(client, seaside):
     response = client.get(f"/d/{seaside.lanterns}/v1/original")
     assert response.data == b"v1"

@@ -6,7 +6,7 @@ import mimetypes
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 
 from archive.addresses import Target, find_target
-from archive.differences import compare_versions
+from archive.differences import compare_fields, compare_versions
 from archive.errors import VersionNotFound
 from archive.records import Record, Version
 from web import forms, objects, policy
@@ -17,6 +17,7 @@ from web.presenting import place, plain
 from web.problems import Problem
 from web.record_view import view_of
 from web.signposting import signposts
+from web.words import FIELD_NAMES
 
 blueprint = Blueprint("records", __name__)
 
@@ -124,7 +125,7 @@ def compare(record_id: str) -> str:
         if not 1 <= number <= len(versions):
             raise VersionNotFound(f"Record {record_id} has no version {number}; it has 1 to {len(versions)}.")
     rows = compare_versions(store.history(record_id), before, after)
-    changed = [row for row in rows if row.status != "same"]
+    changed, newer = [row for row in rows if row.status != "same"], store.get_version(record_id, after)
     return render_template(
         "compare.html",
         record_id=record_id,
@@ -133,6 +134,8 @@ def compare(record_id: str) -> str:
         versions=versions,
         rows=changed,
         same=len(rows) - len(changed),
-        fields=store.get_version(record_id, after).metadata,
+        changes=compare_fields(store.get_version(record_id, before), newer),
+        fields=newer.metadata,
+        names=FIELD_NAMES,
         target=Target,
     )
