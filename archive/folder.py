@@ -51,8 +51,9 @@ class Settings:
     publisher: str = ""
     contact: str = ""
     logo: str = ""  # a file beside archive.toml
-    accent: str = ""  # a CSS colour
-    footer: str = ""
+    accent: str = ""  # a colour, of passage numbers and the mark
+    links: str = ""  # a colour, of links
+    footer: str = ""  # may hold links as [words](https://…)
     proxies: tuple[
         str, ...
     ] = ()  # addresses and networks, whose X-Forwarded-For is believed; this machine's is

@@ -81,7 +81,8 @@ def _assets(app: Flask) -> Iterator[File]:
     for name in static_files.names():
         if not name.endswith(_SCRIPTS):
             yield f"static/{name}", ask(app, f"/static/{name}")
-    if css_for(holdings_of(app).settings.accent) is not None:
+    settings = holdings_of(app).settings
+    if css_for(settings.accent, settings.links) is not None:
         yield "theme.css", ask(app, "/theme.css")
 
 

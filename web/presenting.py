@@ -25,6 +25,10 @@ _UNPRINTED = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]+"
 )
 
+_LINK = re.compile(r"\[([^\[\]]+)\]\(((?:https?://|mailto:)[^\s()<>\"]+)\)")
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_ADDRESS = re.compile(r"https?://[^\s()<>\"]+")
+
 _LANGUAGE_CODE = re.compile(r"[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*")
 
 
@@ -43,6 +47,8 @@ def install(app: Flask) -> None:
         media_name=media_name,
         size=size,
         ticked=ticked,
+        linked=linked,
+        reachable=reachable,
         snippet=marking.snippet,
         marked=marking.marked,
     )
@@ -57,7 +63,7 @@ def install(app: Flask) -> None:
     settings = holdings_of(app).settings
     locale_of_pages(settings.language)  # refuses a wrong one before anything is served
     environment.globals["language_of_pages"] = settings.language.replace("_", "-")
-    environment.globals["has_theme"] = css_for(settings.accent) is not None
+    environment.globals["has_theme"] = css_for(settings.accent, settings.links) is not None
     environment.globals["site"] = settings
     environment.globals["public_url"] = public_url
 
@@ -159,6 +165,24 @@ def ticked(text: str) -> Markup:
     """A text of ours with what stands in backticks as code."""
     parts = [escape(part) for part in text.split("`")]
     return Markup("").join(Markup("<code>{}</code>").format(p) if at % 2 else p for at, p in enumerate(parts))
+
+
+def linked(text: str) -> Markup:
+    """A text of the settings on one line; `[words](https://…)` in it are links, nothing else is markup."""
+    text, parts, at = plain(text), [], 0
+    for found in _LINK.finditer(text):
+        parts += [escape(text[at : found.start()]), Markup('<a href="{}">{}</a>').format(found[2], found[1])]
+        at = found.end()
+    return Markup("").join([*parts, escape(text[at:])])
+
+
+def reachable(contact: str) -> Markup:
+    """A mail address or web address as a link, anything else as it is, links in it as in `linked`."""
+    if _MAIL.fullmatch(contact):
+        return Markup('<a href="mailto:{0}">{0}</a>').format(contact)
+    if _ADDRESS.fullmatch(contact):
+        return Markup('<a href="{0}">{0}</a>').format(contact)
+    return linked(contact)
 
 
 def place(target: Target) -> str:

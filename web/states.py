@@ -74,9 +74,9 @@ def _count(args: MultiDict[str, str], name: str, default: int, ignored: list[Dia
     return int(given)
 
 
-def etag_of(request: Request, found: Results) -> str:
-    """The same for the same results, however long they took, while the pages are the same."""
-    told = f"{edition()} {request} {replace(found, seconds=0.0)}"
+def etag_of(request: Request, found: Results, *beside: object) -> str:
+    """The same for the same results, however long they took, while the pages and what is beside stay."""
+    told = f"{edition()} {request} {replace(found, seconds=0.0)} {beside}"
     return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
 

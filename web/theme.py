@@ -1,4 +1,4 @@
-"""The accent colour of `archive.toml`, darkened or lightened until it can be read on both grounds."""
+"""The colours of `archive.toml`, darkened or lightened until it can be read on both grounds."""
 
 import colorsys
 import re
@@ -12,26 +12,37 @@ _LEAST = 4.7  # contrast; WCAG asks for 4.5, and the wash behind a cited passage
 Colour = tuple[int, int, int]
 
 
-def css_for(accent: str) -> str | None:
-    """The style sheet that puts the accent in the place of our own; None where none is set.
+def css_for(accent: str, links: str = "") -> str | None:
+    """The style sheet that puts the colours in the place of our own; None where none is set.
 
     Raises SettingsInvalid for what is no colour: nothing else of the settings may reach a style sheet.
     """
-    if not accent:
+    if not accent and not links:
         return None
-    colour = _parsed(accent)
-    light, dark = _readable(colour, _LIGHT), _readable(colour, _DARK)
+    pin = _parsed(accent, "accent") if accent else None
+    link = _parsed(links, "links") if links else None
     return (
-        f":root{{--pin:{_hex(light)};--pin-wash:{_wash(light, _LIGHT)}}}\n"
-        f"@media (prefers-color-scheme:dark){{:root{{--pin:{_hex(dark)};--pin-wash:{_wash(dark, _DARK)}}}}}\n"
-        "@media print{:root{--pin:#000;--pin-wash:#fff}}\n"
+        f":root{{{_tokens(pin, link, _LIGHT)}}}\n"
+        f"@media (prefers-color-scheme:dark){{:root{{{_tokens(pin, link, _DARK)}}}}}\n"
+        "@media print{:root{--pin:#000;--pin-wash:#fff;--link:#000}}\n"
     )
 
 
-def _parsed(accent: str) -> Colour:
-    match = _HEX.fullmatch(accent.strip())
+def _tokens(pin: Colour | None, link: Colour | None, ground: Colour) -> str:
+    """The tokens of one scheme, each colour such that it can be read."""
+    found = []
+    if pin:
+        readable = _readable(pin, ground)
+        found += [f"--pin:{_hex(readable)}", f"--pin-wash:{_wash(readable, ground)}"]
+    if link:
+        found.append(f"--link:{_hex(_readable(link, ground))}")
+    return ";".join(found)
+
+
+def _parsed(value: str, setting: str) -> Colour:
+    match = _HEX.fullmatch(value.strip())
     if match is None:
-        raise SettingsInvalid(f"archive.toml: accent must be a colour like #7a1f3d, not {accent!r}")
+        raise SettingsInvalid(f"archive.toml: {setting} must be a colour like #7a1f3d, not {value!r}")
     digits = match[1] if len(match[1]) == 6 else "".join(digit * 2 for digit in match[1])
     return int(digits[:2], 16), int(digits[2:4], 16), int(digits[4:], 16)
 

@@ -91,6 +91,38 @@ def test_an_accent_that_is_no_colour_reaches_no_style_sheet(folder, accent):
         site(folder, f'accent = "{accent}"')
 
 
+def test_links_have_a_colour_of_their_own_that_can_be_read(folder):
+    css = css_for("", "#ffee00")
+    assert "--pin:" not in css.split("@media print")[0]
+    light, dark = (css.split("--link:#")[n][:6] for n in (1, 2))
+    assert light != dark == "ffee00"
+    with pytest.raises(SettingsInvalid, match="links must be a colour"):
+        site(folder, 'links = "blue"')
+
+
+def test_a_footer_has_links_and_no_other_markup(folder):
+    footer = (
+        "Kept by <b>us</b>. [Imprint & more](https://zorn.example/imprint?a=1&b=2) [x](javascript:alert(1))"
+    )
+    page = get(site(folder, f'footer = "{footer}"\ncontact = "desk@zorn.example"'), "/")
+    first = page.footer.p
+    assert [(a["href"], a.get_text()) for a in first.select("a")] == [
+        ("https://zorn.example/imprint?a=1&b=2", "Imprint & more")
+    ]
+    assert first.b is None
+    assert words(first) == "Kept by <b>us</b>. Imprint & more [x](javascript:alert(1))"
+    assert page.select_one('footer a[href="mailto:desk@zorn.example"]')
+
+
+def test_a_search_page_is_sent_anew_when_the_settings_of_the_site_are_others(folder):
+    tags = [site(folder, f'name = "{name}"').get("/search?q=x").headers["ETag"] for name in ("A", "B", "B")]
+    assert tags[0] != tags[1] == tags[2]
+
+
+def test_what_asks_for_the_icon_under_its_common_name_is_led_to_it(client):
+    assert client.get("/favicon.ico", follow_redirects=True).mimetype == "image/svg+xml"
+
+
 def test_robots_are_kept_from_the_endless_space_of_searches(client):
     text = client.get("/robots.txt").text
     assert "Disallow: /search" in text

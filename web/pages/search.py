@@ -115,11 +115,13 @@ def results() -> Response:
         return takeaway.search_as(form, wanted)
     found = here().index.search(wanted)
     found = replace(found, diagnostics=(*ignored, *found.diagnostics))
+    named: tuple[naming.Named, ...] = ()
     if form == "json":
         response = answer(json.dumps(as_json(found, here().site), ensure_ascii=False), "json")
     else:
-        response = make_response(render_template("search.html", **_page(wanted, found)))
-    response.set_etag(states.etag_of(wanted, found), weak=True)
+        named = naming.named_by(wanted, here().index.named(wanted.query)) if naming.can_name(wanted) else ()
+        response = make_response(render_template("search.html", **_page(wanted, found), named=named))
+    response.set_etag(states.etag_of(wanted, found, named, here().settings), weak=True)
     return response
 
 
@@ -151,7 +153,6 @@ def _page(wanted: Request, found: Results) -> dict[str, Any]:
         "too_deep": here().settings.limits.result_depth if found.pages > pages and found.page == pages else 0,
         "tail": _tail(wanted),
         "unanswered": unanswered,
-        "named": naming.named_by(wanted, here().index.named(wanted.query)) if naming.can_name(wanted) else (),
         "ways_out": () if found.total or unanswered else _ways_out(wanted, found),
     }
 

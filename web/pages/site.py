@@ -4,11 +4,13 @@ import logging
 import mimetypes
 from pathlib import Path
 
-from flask import Blueprint, Response, abort, jsonify
+from flask import Blueprint, Response, abort, jsonify, redirect
+from werkzeug.wrappers import Response as WerkzeugResponse
 
 from archive.errors import PinciteError
 from web import policy, theme
 from web.holdings import here
+from web.static_files import asset
 
 blueprint = Blueprint("site", __name__)
 _LOG = logging.getLogger("pincite.web")
@@ -18,8 +20,8 @@ _DAY = 24 * 3600
 
 @blueprint.get("/theme.css")
 def theme_sheet() -> Response:
-    """The accent colour of the settings, made readable on light and dark."""
-    sheet = theme.css_for(here().settings.accent)
+    """The colours of the settings, made readable on light and dark."""
+    sheet = theme.css_for(here().settings.accent, here().settings.links)
     if sheet is None:
         abort(404)
     return policy.keep(Response(sheet, content_type="text/css; charset=utf-8"), 3600)
@@ -35,6 +37,12 @@ def logo() -> Response:
     response = Response(path.read_bytes(), content_type=mimetypes.guess_type(path.name)[0])
     response.headers["Content-Security-Policy"] = policy.PAYLOAD_POLICY
     return policy.keep(response, _DAY)
+
+
+@blueprint.get("/favicon.ico")
+def icon() -> WerkzeugResponse:
+    """The icon, for what asks for it under the name it has everywhere: feed readers, JSON in a browser."""
+    return redirect(asset("icon.svg"))
 
 
 @blueprint.get("/healthz")
