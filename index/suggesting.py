@@ -1,17 +1,22 @@
 """What a reader may be about to type: titles, sources, authors and words of the archive."""
 
-from collections.abc import Iterable
+import time
+from collections.abc import Iterable, Sequence
 
 from index.analysis import tokens
 from index.engine import Snapshot
-from index.expansion import as_printed
+from index.expansion import Expander, as_printed
 from index.facet_values import Folds, ValueTable, ValueTables, folds_of
-from index.found import Stored
+from index.found import Stored, WordCount
+from index.plans import Leaf, Plan
+from index.query.lexing import OPERATORS
 from index.results import Suggestion
 
 _LONGEST = 200  # code points of what was typed so far
 _TITLES, _VALUES = 3, 2  # at most so many titles, so many sources and authors
 _NAME = 8  # words of a name; more are a sentence
+_COMPARED = 40  # words that are looked at beside the one before them
+_SECONDS = 0.01  # of computing for that: a suggestion that comes late is none
 
 
 def suggest(typed: str, limit: int, snapshot: Snapshot, tables: ValueTables) -> list[Suggestion]:
@@ -66,10 +71,30 @@ def _value(facet: str, value: str, table: ValueTable) -> Suggestion:
 
 
 def _words(typed: str, words: Folds, limit: int, snapshot: Snapshot) -> list[Suggestion]:
-    """The frequent words that begin like the last one, after what was typed before it."""
-    before = typed[: tokens(typed)[-1].start]
+    """The words that begin like the last one, those first that most often follow the word before it."""
+    last = tokens(typed)[-2:]
+    before = typed[: last[-1].start]
+    likely = snapshot.prefixed_folds(words[-1], max(limit, _COMPARED))
+    if len(last) > 1 and last[0].form not in OPERATORS:
+        likely = _as_followers(last[0].form, likely, snapshot)
     found = []
-    for word in snapshot.prefixed_folds(words[-1], limit):
+    for word in likely[:limit]:
         text = before + as_printed(word.fold, snapshot)
         found.append(Suggestion("word", text, text, records=word.documents))
     return found
+
+
+def _as_followers(word: str, likely: Sequence[WordCount], snapshot: Snapshot) -> list[WordCount]:
+    """The words by the number of records in which they stand right after this one, as far as time allows.
+
+    Words that follow it nowhere, or that there was no time for, stay in the order that they come in.
+    """
+    expander, deadline = Expander(snapshot), time.thread_time() + _SECONDS
+    slot = expander.word(word, stemmed=False)
+    following: dict[str, int] = {}
+    for follower in likely if slot else ():
+        if time.thread_time() > deadline:
+            break
+        leaf = Leaf(((slot, expander.word(follower.fold, stemmed=False)),))
+        following[follower.fold] = snapshot.search(Plan(leaf, size=0, facets=False)).total
+    return sorted(likely, key=lambda follower: -following.get(follower.fold, 0))

@@ -42,6 +42,25 @@ def test_the_last_word_is_completed_after_the_others(press):
     assert ("title", "Ferries and Piers") not in suggestions(press, "night fe")
 
 
+def test_words_that_follow_the_one_before_come_first(press):
+    found = [text for kind, text in suggestions(press, "the f") if kind == "word"]
+    assert found[:2] == ["the ferry", "the Ferryman"]
+    assert (
+        next(text for kind, text in suggestions(press, "pier of f") if kind == "word") == "pier of Fernhill"
+    )
+
+
+def test_without_a_word_before_the_most_frequent_come_first(press):
+    for typed in ("f", "tide OR f", "(f"):
+        words = [text for kind, text in suggestions(press, typed) if kind == "word"]
+        assert words[0].endswith("ferry")
+
+
+def test_where_the_time_is_over_words_are_suggested_all_the_same(press, monkeypatch):
+    monkeypatch.setattr("index.suggesting._SECONDS", -1.0)
+    assert ("word", "pier of Fernhill") in suggestions(press, "pier of f")
+
+
 def test_a_suggestion_is_spelled_as_the_archive_prints_it(press):
     assert ("word", "Fernhill") in suggestions(press, "FERNH")
     assert suggestions(press, "turk") == [("word", "Türkiye")]
