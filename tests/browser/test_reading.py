@@ -332,3 +332,17 @@ def test_a_date_in_english_keeps_its_order_among_arabic(open_page, seaside):
     text, first, last = places
     assert text.endswith(tuple("0123456789"))
     assert first < last, f"{text} is read from left to right"
+
+
+def test_the_contents_say_which_part_is_being_read(open_page, seaside):
+    page = open_page(f"/d/{seaside.bulletin}", viewport={"width": 1280, "height": 400})
+    last = page.locator(".contents a").last
+    last.click()
+    page.wait_for_function("document.querySelector('.contents [aria-current]') !== null")
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    page.wait_for_function(
+        "[...document.querySelectorAll('.contents a')].at(-1).hasAttribute('aria-current')"
+    )
+    page.evaluate("scrollTo(0, 0)")
+    page.wait_for_function("document.querySelectorAll('.contents [aria-current]').length < 2")
+    assert not last.get_attribute("aria-current")

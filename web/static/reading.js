@@ -46,6 +46,35 @@
     return element.closest?.("input, textarea, select, [contenteditable], dialog[open]");
   }
 
+  // --------------------------------------------------------------- contents
+
+  // The contents stand beside a long text and say which part of it is being read.
+  const entries = new Map([...document.querySelectorAll(".contents a")].map((a) => [a.hash.slice(1), a]));
+  const headings = [...text.querySelectorAll(".section[id]")].filter((heading) => entries.has(heading.id));
+
+  if (headings.length > 1) {
+    let drawing = 0;
+    addEventListener("scroll", () => (drawing ||= requestAnimationFrame(follow)), { passive: true });
+    follow();
+
+    function follow() {
+      drawing = 0;
+      const atEnd = scrollY + innerHeight >= document.documentElement.scrollHeight - 2;
+      const line = atEnd ? innerHeight : innerHeight / 4;
+      const here = headings.findLast((heading) => heading.getBoundingClientRect().top < line);
+      const entry = here && entries.get(here.id);
+      if (entry?.hasAttribute("aria-current")) return;
+      for (const other of entries.values()) other.removeAttribute("aria-current");
+      if (!entry) return;
+      entry.setAttribute("aria-current", "true");
+      const beside = entry.closest(".beside");
+      const [box, whole] = [entry.getBoundingClientRect(), beside.getBoundingClientRect()];
+      // Only beside the text does the list have a scrollbar of its own; the page itself is never moved.
+      if (getComputedStyle(beside).position !== "sticky") return;
+      if (box.top < whole.top || box.bottom > whole.bottom) beside.scrollTop += box.top - whole.top - whole.height / 3;
+    }
+  }
+
   // ------------------------------------------------------------------ citing
 
   const LONGEST_QUOTE = 7000; // of an address; a longer selection is cited by its passages
