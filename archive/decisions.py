@@ -5,6 +5,7 @@ caller asks `same_work` and `same_content`, and `stated` for what the archivist 
 """
 
 import dataclasses
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from typing import Any
 
 from archive.history import Match
 from archive.identifiers import normal_text, text_digest
-from archive.records import FIELDS, HOW_RANKS, Candidate, Draft, Evidence, Metadata, Version
+from archive.records import FIELDS, HOW_RANKS, Candidate, Draft, Evidence, Metadata, Section, Version
 
 OUTCOMES = ("new", "changed", "unchanged", "duplicate", "withdrawn", "failed")
 
@@ -111,16 +112,31 @@ def _folded(title: str) -> str:
 
 
 def same_content(draft: Draft, version: Version) -> bool:
-    """Whether neither fields nor sections nor passages differ: then no version is minted."""
-    return (
-        draft.metadata == version.metadata
-        and draft.sections == version.sections
-        and len(draft.paragraphs) == len(version.passages)
-        and all(
-            (new.text, new.section, new.page, new.label) == (old.text, old.section, old.page, old.label)
-            for new, old in zip(draft.paragraphs, version.passages, strict=True)
-        )
+    """Whether neither fields nor sections nor passages differ: then no version is minted.
+
+    How accents are encoded (`é`, or `e` and a combining mark) is no difference: it is none to a check either.
+    """
+    if len(draft.paragraphs) != len(version.passages):
+        return False
+    old, new = _fields(version.metadata, version.sections), _fields(draft.metadata, draft.sections)
+    return old == new and all(
+        (after.section, after.page, _composed(after.label), _composed(after.text))
+        == (before.section, before.page, _composed(before.label), _composed(before.text))
+        for after, before in zip(draft.paragraphs, version.passages, strict=True)
     )
+
+
+def _fields(metadata: Metadata, sections: Iterable[Section]) -> list[Any]:
+    """Everything besides the passages, composed."""
+    told = [dataclasses.astuple(metadata), *(dataclasses.astuple(section) for section in sections)]
+    return [_composed(values) for values in told]
+
+
+def _composed(value: Any) -> Any:
+    """The value with every text in it in NFC."""
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value)
+    return tuple(map(_composed, value)) if isinstance(value, tuple) else value
 
 
 def stated(draft: Draft, version: Version) -> Mapping[str, tuple[Candidate, ...]]:

@@ -1,6 +1,8 @@
 """What a returning file is, without any store."""
 
-from archive.decisions import Known, Place, Standing, place, same_work
+import unicodedata
+
+from archive.decisions import Known, Place, Standing, place, same_content, same_work
 from archive.records import Version
 from tests.archive.harbours import CRANE, FERRY, draft_of
 from tests.archive.versions import version_of
@@ -80,3 +82,13 @@ def test_a_stub_that_grows_is_the_same_work():
 def test_a_passage_that_occurs_once_counts_once():
     version = version_of("Yes.", *(f"Old words {n}." for n in range(5)), title="Old")
     assert not same_work(draft_of("b", "Yes.", "Yes.", "Yes.", *CRANE, "More.", title="New"), version)
+
+
+def test_accents_encoded_otherwise_are_the_same_content():
+    words, title = "The café of Saône was opened by a naïve baker.", "Señor Müller"
+    version = version_of(words, title=title)
+    apart = draft_of("b", unicodedata.normalize("NFD", words), title=unicodedata.normalize("NFD", title))
+    assert apart.paragraphs[0].text != words
+    assert same_content(apart, version)
+    assert not same_content(draft_of("b", words.replace("é", "e"), title=title), version)
+    assert not same_content(draft_of("b", words.replace(" was", "\nwas"), title=title), version)
