@@ -140,8 +140,16 @@ class Index:
             problem=state.problem,
         )
 
+    def mend(self) -> int:
+        """Build the index anew if what lies on disk is not as it was written: its records, 0 for a sound one.
+
+        Reads all of it, so that only a server that starts and a search that met damage ask. Raises
+        ArchiveLocked.
+        """
+        return self.rebuild() if self.find_damage() else 0
+
     def find_damage(self) -> Sequence[str]:
-        """What of the index is not as it was written; reads it all, so that only `pincite check` asks."""
+        """What of the index is not as it was written; reads it all."""
         return self._engine.find_damage()
 
     def close(self) -> None:

@@ -10,11 +10,12 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from archive.errors import PinciteError
 from archive.store import open_store
-from index.service import open_index
+from index.service import Index, open_index
 
 POLL_SECONDS = 2.0
 _LOG = logging.getLogger("pincite.poller")
@@ -46,21 +47,23 @@ class Poller:
 
 
 def poll(folder: Path, parent: int) -> None:
-    """Catch the index up whenever the store has moved on, until the server is gone."""
-    said = None
+    """Mend the index, then catch it up whenever the store has moved on, until the server is gone."""
+    said = _find_problem(folder, lambda index: index.mend())
+    if said:
+        _LOG.warning("the index was not looked through: %s", said)
     while os.getppid() == parent:
-        problem = _find_problem(folder)
+        problem = _find_problem(folder, lambda index: index.catch_up())
         if problem and problem != said:
             _LOG.warning("the index was not caught up: %s", problem)
         said = problem
         time.sleep(POLL_SECONDS)
 
 
-def _find_problem(folder: Path) -> str | None:
-    """What kept the index from being caught up, as a lock or a full disk; readers have the last index."""
+def _find_problem(folder: Path, task: Callable[[Index], int]) -> str | None:
+    """What kept the index from being written, as a lock or a full disk; readers have the last index."""
     try:
         with open_store(folder, read_only=True) as store:
-            open_index(store).catch_up()
+            task(open_index(store))
     except (PinciteError, OSError) as error:
         return str(error)
     return None

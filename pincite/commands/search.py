@@ -8,12 +8,12 @@ import click
 
 from archive.addresses import Site, Target
 from archive.dates import find_date
-from archive.errors import EngineUnavailable, UsageError
+from archive.errors import EngineError, EngineUnavailable, UsageError
 from archive.store import open_store
 from index.answers import as_json
 from index.requests import SORTS, Request, Selection
 from index.results import Hit, PassageHit, Results
-from index.service import open_index
+from index.service import Index, open_index
 from pincite.terminal import err, inert, out, warn, write_line
 
 EPILOG = """\b
@@ -53,12 +53,23 @@ def command(folder: Path, /, query: tuple[str, ...], *, as_object: bool, **optio
             index.catch_up()
         except EngineUnavailable as error:
             warn(str(error))
-        results = index.search(request)
+        results = _answer(index, request)
         site = Site(store.settings.url or "")
     if as_object:
         write_line(json.dumps(as_json(results, site), ensure_ascii=False))
     else:
         _print(results, site)
+
+
+def _answer(index: Index, request: Request) -> Results:
+    """What the index answers; one whose damage only the search met is made anew first."""
+    try:
+        return index.search(request)
+    except EngineError:
+        if not index.mend():
+            raise
+        warn("the index was damaged and has been made anew")
+        return index.search(request)
 
 
 def _selection(options: dict[str, Any]) -> Selection:

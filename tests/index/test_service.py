@@ -6,7 +6,7 @@ import threading
 import pytest
 
 from archive import locks
-from archive.errors import ArchiveLocked, RecordNotFound
+from archive.errors import ArchiveLocked, EngineError, RecordNotFound
 from archive.store import open_store
 from index.requests import Request
 from index.service import open_index
@@ -61,6 +61,21 @@ def test_a_damaged_index_is_built_again(library):
     index = open_index(library.store)
     index.catch_up()
     assert [hit.title for hit in index.search(Request("river")).hits] == ["river"]
+    index.close()
+
+
+def test_damage_inside_an_index_is_met_by_searches_and_mended(library):
+    library.put(RIVER)
+    library.index.close()
+    (segment,) = library.folder.joinpath("index").rglob("*.arrays")
+    segment.write_bytes(segment.read_bytes().replace(b'"river"', b'"\xff\xfe\xff\xfe\xff"'))
+    index = open_index(library.store)
+    assert index.catch_up() == 0
+    with pytest.raises(EngineError, match="damaged"):
+        index.search(Request("river"))
+    assert index.mend() == 1
+    assert [hit.title for hit in index.search(Request("river")).hits] == ["river"]
+    assert index.mend() == 0
     index.close()
 
 

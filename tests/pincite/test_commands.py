@@ -176,6 +176,16 @@ def test_a_title_cannot_drive_the_terminal(terminal, article):
     assert "\u202e" not in out
 
 
+def test_an_index_whose_damage_a_search_meets_is_made_anew(terminal, article):
+    terminal.run("ingest", article)
+    for segment in terminal.folder.joinpath("index").rglob("*.arrays"):
+        segment.write_bytes(segment.read_bytes().replace(b'"The pier', b'"\xff\xfe\xff\xff\xff\xff\xff\xff'))
+    code, out, err = terminal.run("search", "--json", "mortar")
+    assert (code, json.loads(out)["total"]) == (0, 1)
+    assert "made anew" in err
+    assert terminal.run("search", "mortar")[2] == ""
+
+
 def test_search_prints_the_object_of_the_design(terminal, article):
     terminal.lines("ingest", "--json", article)
     code, out, err = terminal.run("search", "--json", "mortar")
