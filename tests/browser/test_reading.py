@@ -346,3 +346,19 @@ def test_the_contents_say_which_part_is_being_read(open_page, seaside):
     page.evaluate("scrollTo(0, 0)")
     page.wait_for_function("document.querySelectorAll('.contents [aria-current]').length < 2")
     assert not last.get_attribute("aria-current")
+
+
+def test_an_address_is_completed_by_the_readers_own_only_where_it_is_a_path(open_page, base, seaside):
+    page = open_page(f"/d/{seaside.lanterns}")
+    printed = page.locator(".only-print")
+    assert f"{base}/d/{seaside.lanterns}" in printed.text_content()
+    printed.evaluate(
+        """(element, path) => {
+        element.dataset.address = path;
+        element.textContent = `(${path}) https://zorn.example${path}`;
+        document.dispatchEvent(new Event("forms"));
+    }""",
+        f"/d/{seaside.lanterns}",
+    )
+    path = f"/d/{seaside.lanterns}"
+    assert printed.text_content() == f"({base}{path}) https://zorn.example{path}"

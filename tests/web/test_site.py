@@ -196,15 +196,17 @@ def test_below_a_path_every_link_has_the_prefix_whether_the_proxy_strips_it_or_n
     assert client.get("/pressure").status_code == 404
 
 
-def test_what_is_printed_has_its_public_address_once_and_nothing_for_a_script_to_complete(
-    seaside, monkeypatch
-):
+def test_a_public_address_is_whole_and_nothing_for_a_script_to_complete(seaside, monkeypatch):
     monkeypatch.setenv("PINCITE_URL", "https://zorn.example/archive")
-    page = get(create_app(seaside.folder).test_client(), f"/d/{seaside.lanterns}")
-    printed = page.select_one(".only-print")
-    address = f"https://zorn.example/archive/d/{seaside.lanterns}"
-    assert words(printed).count(address) == 1
-    assert printed["data-address"] == address, "a script completes only what begins with a slash"
+    client = create_app(seaside.folder).test_client()
+    record = f"https://zorn.example/archive/d/{seaside.lanterns}"
+    printed = get(client, f"/d/{seaside.lanterns}").select_one(".only-print")
+    assert words(printed).count(record) == 1
+    assert printed["data-address"] == record, "a script completes only what begins with a slash"
+    quotation = "“The harbour master said that the oil would never last till spring”"
+    verified = get(client, f"/verify?text={quotation}").select_one("[data-address]")
+    assert record in words(verified)
+    assert verified["data-address"].startswith(record)
 
 
 def test_a_record_that_is_withdrawn_while_serving_is_gone_at_once(tmp_path):

@@ -229,7 +229,11 @@
     for (const forms of document.querySelectorAll('[data-address^="/"]')) {
       const path = forms.dataset.address.split("#")[0];
       const texts = document.createTreeWalker(forms, NodeFilter.SHOW_TEXT);
-      while (texts.nextNode()) texts.currentNode.data = texts.currentNode.data.replaceAll(path, location.origin + path);
+      while (texts.nextNode()) {
+        // Not where a server's name stands before it already.
+        const whole = (found, at, all) => (/[\w\]]/.test(all[at - 1] ?? "") ? found : location.origin + found);
+        texts.currentNode.data = texts.currentNode.data.replaceAll(path, whole);
+      }
       delete forms.dataset.address;
     }
   }
