@@ -61,6 +61,20 @@ class ValueTable:
         found = [frozenset(self._by_word.get(word, ())) for word in words]
         return frozenset.intersection(*found) if found else frozenset()
 
+    def nearest(self, word: str) -> str | None:
+        """The word of a value, as printed, that is spelled nearly as this fold; None where it is one."""
+        most = 1 if len(word) < 8 else 2
+        near = [
+            (OSA.distance(known, word), -sum(self.counts[value] for value in values), known)
+            for known, values in self._by_word.items()
+            if known[:1] == word[:1] and OSA.distance(known, word, score_cutoff=most) <= most
+        ]
+        edits, _, known = min(near, default=(0, 0, word))
+        if not edits:
+            return None
+        printed = (token.form for value in self._by_word[known] for token in tokens(value))
+        return next((form for form in printed if fold(form) == known), known)
+
     def _holding(self, words: Folds, same: "Sameness") -> frozenset[str]:
         """The values of which a spelling has such words side by side."""
         only = len(words) == 1

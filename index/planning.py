@@ -214,7 +214,7 @@ def plan_selection(selection: Selection, snapshot: Snapshot, tables: ValueTables
         if chosen := getattr(selection, facet):
             table = tables.of(snapshot, facet)
             nodes[facet] = Values(facet, frozenset().union(*(table.named(name) for name in chosen)))
-    first, last = find_date(selection.first), find_date(selection.last)
+    first, last = _ends(selection)
     if selection.undated:
         nodes["date"] = Undated()
     elif first or last:
@@ -222,9 +222,15 @@ def plan_selection(selection: Selection, snapshot: Snapshot, tables: ValueTables
     return nodes
 
 
+def _ends(selection: Selection) -> tuple[PartialDate | None, PartialDate | None]:
+    """The dates of a selection, exchanged where they were given the wrong way round."""
+    first, last = find_date(selection.first), find_date(selection.last)
+    return (last, first) if first and last and first.first > last.last else (first, last)
+
+
 def years_to_drill(selection: Selection) -> tuple[int, int] | None:
     """The years whose months are worth counting: those of a range of few."""
-    first, last = find_date(selection.first), find_date(selection.last)
+    first, last = _ends(selection)
     if selection.undated or not first or not last or not 0 <= last.year - first.year < FEW_YEARS:
         return None
     return first.year, last.year

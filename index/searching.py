@@ -83,7 +83,9 @@ class Searching:
         if results.total > max(_FEW, self.snapshot.documents // _FEW_OF) or not planned.terms:
             return results
         unmatched = self._unmatched(planned) if results.total == 0 else ()
-        better = better_query(request.query[: self.longest], planned.terms[:_HELPED], self.snapshot)
+        better = better_query(
+            request.query[: self.longest], planned.terms[:_HELPED], self.snapshot, self.tables
+        )
         if better is not None and self._total(better, request) <= results.total:
             better = None
         return replace(results, did_you_mean=better, unmatched=unmatched)

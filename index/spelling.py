@@ -1,33 +1,50 @@
 """Did you mean: a query with its rare or unknown words replaced by the archive's own nearest to them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from index.analysis import TOKEN, fold, form
 from index.engine import Snapshot
 from index.expansion import as_printed
+from index.facet_values import ValueTables
 from index.planning import Term
-from index.plans import Leaf
+from index.plans import Values
 
 SHORTEST = 4  # letters of a word that is worth correcting
 _TIMES_AS_FREQUENT = 20
 _CANDIDATES = 10
 
 
-def better_query(query: str, terms: Iterable[Term], snapshot: Snapshot) -> str | None:
+def better_query(query: str, terms: Iterable[Term], snapshot: Snapshot, tables: ValueTables) -> str | None:
     """The query as typed with its unlikely words replaced; None where the archive has nothing better."""
+
+    def word(raw: str) -> str | None:
+        return _better_word(raw, snapshot)
+
     better = query
     for term in sorted(terms, key=lambda term: term.origin.at, reverse=True):
-        if isinstance(term.node, Leaf) and not getattr(term.origin, "edits", 0):
+        if not getattr(term.origin, "edits", 0):
             start, end = term.origin.at
-            better = better[:start] + _corrected(better[start:end], snapshot) + better[end:]
+            correct = (
+                _corrector_of_values(term.node, snapshot, tables) if isinstance(term.node, Values) else word
+            )
+            better = better[:start] + _corrected(better[start:end], correct) + better[end:]
     return better if better != query else None
 
 
-def _corrected(piece: str, snapshot: Snapshot) -> str:
+Corrector = Callable[[str], str | None]  # a word of a query made one of the archive's; None: leave it
+
+
+def _corrected(piece: str, correct: Corrector) -> str:
     """A word or quotation of a query with each of its words made likely."""
     if "*" in piece:
         return piece
-    return TOKEN.sub(lambda match: _better_word(match.group(), snapshot) or match.group(), piece)
+    return TOKEN.sub(lambda match: correct(match.group()) or match.group(), piece)
+
+
+def _corrector_of_values(node: Values, snapshot: Snapshot, tables: ValueTables) -> Corrector:
+    """What corrects the words of `source:` and the like, where no value has them."""
+    table = tables.of(snapshot, node.facet)
+    return lambda raw: None if node.values else table.nearest(fold(form(raw)))
 
 
 def _better_word(raw: str, snapshot: Snapshot) -> str | None:

@@ -259,3 +259,16 @@ def test_a_better_spelling_is_offered_only_where_it_finds_more(library):
     assert library.search("goverment", source=("nowhere",)).did_you_mean is None
     assert library.search("government").did_you_mean is None
     assert library.search("zzzzzz").did_you_mean is None
+
+
+def test_did_you_mean_corrects_the_names_of_sources_authors_and_languages_too(library):
+    library.put(
+        paper("a", "The tide.", source="The Selm Courier", language="fr", authors=("Ada Lindqvist",)),
+        paper("b", "The tide.", source="Harbour Lantern", language="en"),
+    )
+    assert library.search("source:curier tide").did_you_mean == "source:Courier tide"
+    assert library.search('source:"selm coureir"').did_you_mean == 'source:"selm Courier"'
+    assert library.search("author:linqvist").did_you_mean == "author:Lindqvist"
+    assert library.search("lang:frech").did_you_mean == "lang:french"
+    assert library.search("source:curier lanternn").did_you_mean is None
+    assert library.search("source:selm zzz").did_you_mean is None

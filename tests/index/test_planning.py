@@ -134,10 +134,16 @@ def test_nothing_selected_is_nothing_to_check(snapshot):
     }
 
 
+def test_dates_selected_the_wrong_way_round_are_exchanged(snapshot):
+    backwards, forwards = Selection(first="2024-07", last="2023"), Selection(first="2023", last="2024-07")
+    tables = ValueTables()
+    assert plan_selection(backwards, snapshot, tables) == plan_selection(forwards, snapshot, tables)
+
+
 @pytest.mark.parametrize(
     ("first", "last", "years"),
     [("2024", "2024", (2024, 2024)), ("2022-05", "2024", (2022, 2024)), ("2021", "2024", None),
-     (None, "2024", None), ("2024", "2023", None), ("soon", "2024", None)],
+     (None, "2024", None), ("2024", "2023", (2023, 2024)), ("soon", "2024", None)],
 )  # fmt: skip
 def test_months_are_shown_of_few_years(first, last, years):
     assert years_to_drill(Selection(first=first, last=last)) == years
