@@ -15,7 +15,7 @@ from ingest.cleaning import RULES, STEPS_OF, clean
 from ingest.cleaning.manuscript import Manuscript
 from ingest.metadata.dates import Custom, read_line
 from ingest.metadata.genres import normal_type
-from ingest.metadata.languages import find_language
+from ingest.metadata.languages import find_language, normal_language
 from ingest.metadata.ranking import ranked
 from ingest.metadata.sources import DATE_ORDERS, SourceRules
 from ingest.readers import read
@@ -196,9 +196,13 @@ def _of_hosts(extraction: Extraction, stated: Candidates, rules: SourceRules) ->
 
 
 def _canonical(evidence: Candidates, rules: SourceRules) -> dict[str, tuple[Candidate, ...]]:
-    """The evidence with every publisher under the name that records carry, and every type under its own."""
+    """The evidence with every publisher, type and language under the name that records carry."""
     named = dict(evidence)
-    for field, canonical in (("source", rules.canonical), ("type", normal_type)):
+    for field, canonical in (
+        ("source", rules.canonical),
+        ("type", normal_type),
+        ("language", normal_language),
+    ):
         if field in named:
             named[field] = tuple(
                 dataclasses.replace(each, value=canonical(str(each.value))) for each in named[field]

@@ -35,9 +35,10 @@ PARTS = re.compile(r"\s+[|•·]\s*|\t+|\s{3,}|\s+/\s+")
 _TRAIL = re.compile(r"[^>»›→]{2,30}(?:\s[>»›→]\s[^>»›→]{2,40})+")  # Home > Opinion > Harbours
 _PIECES = re.compile(r"\s*[|•·,;]\s*|\s+[–—/-]\s+|\s{3,}")
 _DATED = re.compile(
-    r"\s+(?:for|of|за|от|vom|von|du|de|del|për)\s*$|^\s*(?:г|il|г\.|թ\.?|თვე)\s*$", re.IGNORECASE
+    r"\s+(?:for|of|за|от|vom|von|du|de|del|për)\s*$|^\s*(?:года|г|il|г\.|թ\.?|თვე)\s*$", re.IGNORECASE
 )
 _PLACE = re.compile(r"[^\W\d_a-zа-яա-ֆა-ჰ]{3,20},\s[^\W\d_][^\W\d_A-ZА-Я]{3,20}")  # BAKU, Azerbaijan
+_MENU = re.compile(r"[^\W\d_]+(?:\s+[|•·]\s+[^\W\d_]+){2,}")  # Politics | Economy | Society
 _NUMBERED_GENRE = re.compile(
     r"^(?P<genre>[^\W\d_][^\d№#]{3,40}?)[\s,]*(?=(?:no\.?|nr\.?|№|#|issue|n[°º])?\s*\d)", re.IGNORECASE
 )
@@ -316,6 +317,7 @@ def _remark(text: str, manuscript: Manuscript, place: int) -> HeadLine | None:
     if (
         re.fullmatch(r"\d{1,4}", folded)
         or _PLACE.fullmatch(text)
+        or _MENU.fullmatch(text)
         or phrases.LANGUAGES.fullmatch(folded)
         or phrases.ends_in_credit(text)
         or is_of_nobody(text)

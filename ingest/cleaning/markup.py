@@ -12,6 +12,8 @@ _STRONG = re.compile(r"(?<!\w)(\*{1,3})(?=[^\s*])([^*]*[^\s*])\1(?!\w)")
 _UNDER = re.compile(r"(?<!\w)(_{1,3})(?=[^\s_])([^_]*[^\s_])\1(?!\w)")
 _HEADING = re.compile(r"^\s{0,3}(#{1,6})[ \t]+(\S.*?)(?:[ \t]+#+)?\s*$")
 _BOLD = re.compile(r"^\s*(\*\*|__)(?=\S)(.+?)(?<=\S)\1\s*$", re.DOTALL)
+_QUOTE = re.compile(r"^\s{0,3}>[ \t]?", re.MULTILINE)
+_QUOTED = re.compile(r"(?:\s{0,3}>[ \t]+\S[^\n]*(?:\n|\Z))+")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!>~|])")
 _SIGNS = "*_[#\\"
 
@@ -35,6 +37,8 @@ def strip_markup(manuscript: Manuscript) -> Manuscript:
 
 def _stripped(block: Block) -> Block:
     text = block.text
+    if block.kind == "paragraph" and _QUOTED.fullmatch(text):
+        return replace(block, text=plain(_QUOTE.sub("", text)), kind="quote")
     if block.kind != "paragraph" or not any(sign in text for sign in _SIGNS):
         return block
     heading = _HEADING.match(text)

@@ -38,7 +38,8 @@ RELATED = re.compile(
     r"sizi (?:bunlar )?(?:da )?maraqlandira biler|maraqli ola biler|bunlari da begenebilirsiniz|"
     r"შეიძლება (?:ასევე )?დაგაინტერესოთ|das konnte (?:ihnen|sie|dich) auch (?:gefallen|interessieren)|"
     r"vous (?:aimerez|pourriez) aussi(?: aimer)?|cela pourrait vous interesser|tambien te puede gustar|"
-    r"latest(?: (?:news|articles|posts|publications))?|most (?:read|popular|viewed)|top stories|news "
+    r"trending(?: now| topics)?|latest(?: (?:news|articles|posts|publications))?|most (?:read|popular|"
+    r"viewed)|top stories|news "
     r"?(?:line|feed)|"
     r"other (?:news|articles|materials|publications)|previous (?:article|post)|next (?:article|post)|"
     r"oxsar (?:xeberler|meqaleler|yazilar|materiallar)|diger (?:xeberler|yazilar|meqaleler|haberler)|"
@@ -275,7 +276,7 @@ SALUTATION = re.compile(
 
 # A line that says that it is the title.
 TITLED = re.compile(
-    r"(?:title|headline|başlıq|başlık|заголовок|название|վերնագիր|სათაური|titel|titre|título)\s*[:՝]\s*(?P<title>\S.{3,})$",
+    r"(?:title|subject|headline|тема|mövzu|konu|betreff|objet|asunto|başlıq|başlık|заголовок|название|վերնագիր|სათაური|titel|titre|título)\s*[:՝]\s*(?P<title>\S.{3,})$",
     re.IGNORECASE,
 )
 

@@ -154,6 +154,7 @@ def _is_tail(text: str, manuscript: Manuscript) -> bool:
     bare = _bare(text)
     if len(bare) <= _SHORT and (
         phrases.RELATED.fullmatch(bare)
+        or phrases.LANGUAGES.fullmatch(bare)
         or _is_call(bare)
         or (_is_contact(bare, text) and not is_date_line(text))  # 19.05.2007 is no telephone
     ):

@@ -18,6 +18,7 @@ from ingest.cleaning.heads import (
 from ingest.cleaning.manuscript import Manuscript
 from ingest.cleaning.sentences import is_titled
 from ingest.metadata.bylines import read_name, read_speaker
+from ingest.metadata.dates import is_dated
 from ingest.metadata.genres import find_type, split_label, type_of_title
 from ingest.metadata.organisations import languages_of
 from ingest.words import is_low
@@ -71,6 +72,7 @@ def _score(line: HeadLine, lines: Sequence[HeadLine]) -> int:
     alone = sum(not other.kind for other in lines) == 1
     score = 2 * (words >= 4) + (words >= 2)
     score += 4 * (kind is not None and len(rest.split()) > 2) + 4 * (type_of_title(text) is not None)
+    score -= 4 * (is_dated(text) and not alone)
     score -= (text.isupper() and not alone) + 2 * bool(languages_of(text) and words <= 4)
     return score - 3 * (not alone and read_name(text) is not None)
 

@@ -24,7 +24,7 @@ _LABEL = re.compile(
     r"(?:(?:article|the|about the|hodvats[iy]|հոդվածի|мақала|статьи|материала|məqalənin|yazının|"
     r"მასალის|სტატიის)\s+)?"
     r"(?P<label>authors?|author[(/]s\)?|writer|written by|by|text|contributor|correspondent|"
-    r"interviewer|edited by|"
+    r"from(?=\s?:)|interviewer|edited by|"
     r"автор(?:ы)?|авторы? статьи|подготовил(?:а|и)?|текст|беседовал(?:а)?|записал(?:а)?|корреспондент|"
     r"müəllif(?:i|lər|ləri)?|hazırladı|hazırlayan|yazdı|yazar(?:ı|lar)?|yazan|haber|röportaj|söyleşi|mətn|"
     r"հեղինակ(?:ը|ներ|ներ[իը])?|պատրաստեց|զրուցեց|ავტორ(?:ი|ები)|მოამზადა|"

@@ -8,6 +8,7 @@ from babel import Locale
 
 LANGUAGES = ("en", "az", "tr", "ru", "hy", "ka", "de", "fr", "es")
 
+_ALSO = ("ar",)  # of a language whose dates are read, though little else of a head is
 # Forms in use that CLDR does not list.
 _FURTHER = {"sept": 9, "juill": 7, "maerz": 3, "jaenner": 1, "janner": 1, "setiembre": 9, "fev": 2, "aout": 8}
 # Endings that Azerbaijani, Turkish, Russian, Armenian and Georgian add to a month in a date.
@@ -26,7 +27,7 @@ def fold(text: str) -> str:
 def months() -> Mapping[str, int]:
     """The number of the month for each of its names, folded and without full stops."""
     names = dict(_FURTHER)
-    for language in LANGUAGES:
+    for language in (*LANGUAGES, *_ALSO):
         calendar = Locale(language).months
         for context in ("format", "stand-alone"):
             for width in ("wide", "abbreviated"):
@@ -35,6 +36,17 @@ def months() -> Mapping[str, int]:
                     if len(folded) >= 3 and not folded[0].isdigit():
                         names.setdefault(folded, number)
     return names
+
+
+@functools.cache
+def languages() -> Mapping[str, str]:
+    """The code of the language for each of its names in these languages, folded."""
+    named: dict[str, str] = {}
+    for language in LANGUAGES:
+        for code, name in Locale(language).languages.items():
+            if len(code) <= 3:
+                named.setdefault(fold(name), code)
+    return named
 
 
 @functools.cache

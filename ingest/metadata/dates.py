@@ -31,6 +31,8 @@ _BESIDE = listed(
     թ թվական թվականի հրապարակված ամսաթիվ ժամը
     წელი წლის წ გამოქვეყნებულია თარიღი
     edition vol
+    week weekend неделя неделю недели за hefte heftesi hafta haftasi շաբաթ կვირა კვირის woche vom bis
+    semaine semana
     """
 )
 # What is done to a document on its day: `Adopted at Geneva on 12 May 1998`.
@@ -163,6 +165,11 @@ def is_written(date: str, text: str, custom: Custom) -> bool:
 def tells_of_change(text: str) -> bool:
     """Whether a date line tells when a text was changed, not when it was published."""
     return _CHANGED.search(fold(text)) is not None and _PUBLISHED.search(fold(text)) is None
+
+
+def is_dated(text: str) -> bool:
+    """Whether a line has a date of a day or month somewhere, besides other words."""
+    return _search(text) is not None
 
 
 def is_date_line(text: str) -> bool:

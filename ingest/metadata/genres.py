@@ -22,7 +22,9 @@ _LABELS: Mapping[str, str] = {
     "interview": "interview, q&a, müsahibə, röportaj, söyleşi, интервью, հարցազրույց, ინტერვიუ, "
     "entretien, entrevista",
     "bulletin": "bulletin, monthly bulletin, weekly bulletin, information bulletin, newsletter, "
-    "digest, bülleten,bülten, aylıq bülleten, бюллетень, информационный бюллетень, "
+    "digest, press review, media review, press digest, обзор прессы, mətbuat icmalı, basın özeti, "
+    "revue de presse, pressespiegel, revista de prensa, "
+    "bülleten,bülten, aylıq bülleten, бюллетень, информационный бюллетень, "
     "дайджест, տեղեկագիր, ბიულეტენი, rundbrief,bulletin d'information, lettre "
     "d'information, boletín, boletín informativo",
     "report": "report, special report, annual report, policy report, research report, hesabat, rapor,"

@@ -7,6 +7,7 @@ from typing import Any
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from archive.records import Candidate
+from ingest.metadata.calendars import fold, languages
 
 _SAMPLE = 250  # characters, from each of three places
 _SHORTEST = 12  # letters that a guess may rest on
@@ -24,6 +25,19 @@ def find_language(text: str) -> Candidate | None:
     if probability < _SURE or (code in _NONE and len(sample) < 400):
         return None
     return Candidate(str(code), "detected", f"probability {probability:.2f}", "the text")
+
+
+def normal_language(text: str) -> str:
+    """A stated language as BCP 47 writes it (`en_us`: `en-US`), or the code of one named (`English`)."""
+    parts = text.strip().replace("_", "-").split("-")
+    if 2 <= len(parts[0]) <= 3 and all(part.isascii() and part.isalnum() for part in parts):
+        return "-".join([parts[0].lower(), *(_cased(part) for part in parts[1:])])
+    return languages().get(fold(text.strip()), text)
+
+
+def _cased(part: str) -> str:
+    """A part of a code as it is written: a region in capitals, a script with a capital."""
+    return part.upper() if len(part) == 2 else part.title() if len(part) == 4 else part.lower()
 
 
 def _sample(text: str) -> str:
