@@ -152,3 +152,21 @@ def test_on_a_phone_a_link_leads_to_what_narrows(open_page, in_view):
     page = open_page("/search?q=keeper", viewport={"width": 390, "height": 844})
     page.get_by_role("link", name="Narrow", exact=True).click()
     assert in_view(page, "#narrow")
+
+
+@pytest.mark.parametrize("path", ["/sources", "/authors", "/types", "/search?q=keeper"])
+def test_a_finger_has_room_for_what_stands_in_a_list(open_page, path):
+    page = open_page(path, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    listed = page.locator("main :is(.columns, .choices, .sorts, .takeaway, tbody) a:visible")
+    heights = listed.evaluate_all("links => links.map(link => link.getBoundingClientRect().height)")
+    assert heights
+    assert min(heights) >= 24
+
+
+def test_a_finger_beside_a_passages_number_takes_it(open_page, seaside):
+    options = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+    page = open_page(f"/d/{seaside.lanterns}", **options)
+    box = page.locator("#p3 .pin").bounding_box()
+    page.touchscreen.tap(box["x"] - 4, box["y"] + box["height"] + 5)
+    page.get_by_role("dialog").wait_for()
+    assert "passage 3" in page.get_by_role("dialog").locator("h2").inner_text()

@@ -41,6 +41,7 @@ contact = "desk@zorn.example"
     )
     page = get(client, "/")
     assert words(page.h1) == "The <b>Zorn</b> Papers"
+    assert page.title.get_text() == "The <b>Zorn</b> Papers"
     assert "Letters & bulletins" in words(page.main)
     assert "Kept by the harbour school" in words(page.footer)
     assert "desk@zorn.example" in words(page.footer)
