@@ -53,7 +53,7 @@ def _is_heading(blocks: Sequence[Block], place: int) -> bool:
     if block.kind != "paragraph" or not _looks_so(block) or (block.label and not _is_set(block)):
         return False
     following = blocks[place + 1 : place + 3]
-    if not following:
+    if not following or (block.label and any(map(_is_item, blocks[max(0, place - 1) : place + 2 : 2]))):
         return False
     if _is_prose(following[0]) or following[0].label:
         return True
@@ -82,6 +82,11 @@ def _counted(blocks: Sequence[Block]) -> frozenset[int]:
 
 def _is_text(block: Block) -> bool:
     return block.kind == "paragraph" and not block.label and len(block.text) > _PROSE and _is_prose(block)
+
+
+def _is_item(block: Block) -> bool:
+    """Whether a numbered line is as short as an item of a list."""
+    return block.kind == "paragraph" and block.label is not None and not _is_prose(block)
 
 
 def _is_set(block: Block) -> bool:

@@ -79,6 +79,8 @@ def head_lines(manuscript: Manuscript) -> Iterator[HeadLine]:
         line = read_head_line(place, manuscript)
         if titled and not line.kind and _goes_on(place, manuscript):
             return
+        if titled and not line.kind and _PLACE.fullmatch(line.text):
+            line = replace(line, kind="remark")
         titled = titled or not line.kind
         authored = authored or any(name == "authors" for name, _ in line.found)
         seen += 1
@@ -316,7 +318,6 @@ def _remark(text: str, manuscript: Manuscript, place: int) -> HeadLine | None:
         return HeadLine(place, text, "remark")
     if (
         re.fullmatch(r"\d{1,4}", folded)
-        or _PLACE.fullmatch(text)
         or _MENU.fullmatch(text)
         or phrases.LANGUAGES.fullmatch(folded)
         or phrases.ends_in_credit(text)

@@ -23,6 +23,7 @@ _PASSES = 6
 _PART = 40  # characters that are more than a name, if what follows begins in lower case
 _HEAD = 8  # lines at the beginning, among which a byline need not be set off by blank lines
 _TITLE = 4  # lines of a title
+_SHORT = 0.85  # of the width is what a byline keeps within
 _BYLINE = 100  # characters
 _PROSE = 60  # characters; a shorter text that lacks its full stop may be a heading or a name
 
@@ -77,8 +78,10 @@ def _is_said_apart(group: Sequence[Block], below: Block, layout: Layout) -> bool
     if not above or ends_sentence(above) or (ends_open(above) and not is_titled(above)):
         return False
     if _says_who_or_when(below.text):
-        return layout.width is None or not _is_full(group[-1].text, below.text, layout)
-    return len(group) == 1 and _says_who_or_when(above)
+        short = layout.width is None or layout.extent(below.text) < _SHORT * layout.width
+        return short and (layout.width is None or not _is_full(group[-1].text, below.text, layout))
+    low = opening_case(below.text.lstrip()) == "low"
+    return len(group) == 1 and not low and _says_who_or_when(above)
 
 
 def _says_who_or_when(text: str) -> bool:

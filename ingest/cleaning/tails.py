@@ -23,7 +23,7 @@ _SHORT = 130  # characters of a link's words, an address, a name
 _HEADER = 40
 _LINKS = 420  # characters of a teaser below a header of links
 _NONE_BEFORE = 14  # lines that nothing claims, between two that are the tail
-_QUOTED = re.compile(r"[«“„\"]([^\W\d_][^»”“\"]{3,40})[»”“\"]\.?")
+_QUOTED = re.compile(r"[«“„\"]([^\W\d_][^»”“\".!?]{3,40})[»”“\"]")
 _YEARS = re.compile(r"[\s,]*(?:19|20)\d{2}(?:\s*[-–—]\s*(?:(?:19|20)\d{2}|\d{2}))?[\s,.]*")
 _SIGNED = re.compile(
     r"(?:[^\W\d_]{2,20}\s)?[(\[]?[^\W\d_]{2,4}(?:/[^\W\d_]{2,4}){1,2}[)\]]?"
@@ -65,7 +65,8 @@ def _outlet(manuscript: Manuscript, start: int) -> tuple[int, Candidate] | None:
         return None
     text = " ".join(manuscript.blocks[place].text.split())
     named = _QUOTED.fullmatch(text)
-    if named is None or not is_titled(named[1]):
+    above = " ".join(manuscript.blocks[_last(manuscript, place)].text.split())
+    if named is None or not (is_organisation(named[1]) or (is_titled(named[1]) and read_name(above))):
         return None
     return place, Candidate(named[1], "byline", text, "the last line")
 
