@@ -20,7 +20,7 @@ _QUOTES = re.compile("[\"'“”„‟«»‹›‘’‚‛`´「」『』〝�
 _DASHES = re.compile("[-‐‑‒–—―−﹘﹣－]+")
 _SENTENCE = re.compile(r"[.!?…;:。！？\n]")
 _SPACE = re.compile(r"[\s\u00ad\u200b\ufeff]+")
-_BROKEN = re.compile(r"([^\W\d_]+)[-\u2010\u00ad][ \t]*\n[ \t]*([^\W\d_]+)")
+_BROKEN = re.compile(r"(?<![^\W\d_])([^\W\d_]+)[-\u2010\u00ad][ \t]*\n[ \t]*([^\W\d_]+)")
 _LEAST = 0.55  # of a stretch's words must be found for it to count as taken from the text
 _SLACK = 4  # words looked at beyond the likeliest window, on either side
 

@@ -154,3 +154,7 @@ def test_a_word_parted_at_the_end_of_a_line_is_the_word():
         ("white space", "on-\n   ly", "only"),
     ]
     assert faults("turned only when boy-\nmen climbed on it") == 1
+
+
+def test_a_run_of_letters_without_end_is_read_once():
+    assert find_collation("a" * 300_000, SOURCE) is None  # letter by letter anew it would take minutes
