@@ -19,6 +19,7 @@ _STAR_INSIDE = re.compile(r"\w\*+\s")
 _UNKNOWN_FIELD = re.compile(r"([A-Za-z]{2,20}):\w")
 _RANGE = re.compile(r"(.*?)(?:\.\.+|…|/)(.*)")
 _YEARS = re.compile(r"(\d{4})-(\d{4})")
+_BARE_RANGE = re.compile(r"(1[5-9]|20)\d\d(-\d\d){0,2}\.\.(1[5-9]|20)\d\d(-\d\d){0,2}")
 _SINCE = re.compile(r"(\d{4}(?:-\d\d){0,2})-")
 _UNTIL = re.compile(r"-(\d{4}(?:-\d\d){0,2})")
 _FULL_STOP = re.compile(r"(?<=\d)\.\Z")
@@ -52,7 +53,7 @@ def read_word(lexeme: Lexeme) -> Read:
         return Read(None, _nothing_in(raw, at))
     notes = _misplaced_star(text, at) if star or body.startswith("*") else ()
     edits, too_many = _edits(text, digits, at) if digits is not None and not star else (0, ())
-    return Read(Word(text, prefix or bool(star), edits, at), notes + too_many + _unknown_field(text, at))
+    return Read(Word(text, prefix or bool(star), edits, at), notes + too_many + _hints(text, at))
 
 
 def _nothing_in(raw: str, at: tuple[int, int]) -> tuple[Diagnostic, ...]:
@@ -77,6 +78,14 @@ def _edits(text: str, digits: str, at: tuple[int, int]) -> tuple[int, tuple[Diag
     if len(digits) > 1 or int(digits) > MOST_EDITS:
         return MOST_EDITS, (Diagnostic("corrected", f"At most {MOST_EDITS} letters may differ.", at),)
     return int(digits), ()
+
+
+def _hints(text: str, at: tuple[int, int]) -> tuple[Diagnostic, ...]:
+    """What its author may have meant by a word that looks like a range of dates or like a field."""
+    if _BARE_RANGE.fullmatch(text):
+        cause = f"“{text}” was searched for as words. Write date:{text} for a range of dates."
+        return (Diagnostic("corrected", cause, at),)
+    return _unknown_field(text, at)
 
 
 def _unknown_field(text: str, at: tuple[int, int]) -> tuple[Diagnostic, ...]:
@@ -118,7 +127,8 @@ def read_date(lexeme: Lexeme) -> Read:
     first, last, text = _ends(_FULL_STOP.sub("", lexeme.text.strip().rstrip(",;:!?*~")))
     ends = [find_date(end) for end in (first, last) if end]
     if not ends or None in ends:
-        cause = f"“{_short(text)}” is not a date such as 2024, 2024-07, 2024-07-31 or 2024-07..2025-01."
+        typed = _short(text or lexeme.text)
+        cause = f"“{typed}” is not a date such as 2024, 2024-07, 2024-07-31 or 2024-07..2025-01."
         return Read(None, (Diagnostic("ignored", cause, lexeme.at),))
     if first and last and ends[0] and ends[1] and ends[0].first > ends[1].last:
         note = Diagnostic("corrected", f"Read as {last}..{first}, the earlier date first.", lexeme.at)

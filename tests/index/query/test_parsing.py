@@ -151,6 +151,8 @@ def test_punctuation_that_means_nothing_is_passed_over_in_silence(query, tree):
         ("title:", Everything(), "ignored", (0, 6)),
         ("a title:", a, "ignored", (2, 8)),
         ("title:()", Everything(), "ignored", (6, 7)),
+        ("date:*", Everything(), "ignored", (5, 6)),
+        ("2019..2024-07", Word("2019..2024-07"), "corrected", (0, 13)),
         ("date:soon a", a, "ignored", (5, 9)),
         ("date:2024-13", Everything(), "ignored", (5, 12)),
         ("date:2025..2024", DateRange("2024", "2025"), "corrected", (5, 15)),
