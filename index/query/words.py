@@ -48,7 +48,9 @@ def read_word(lexeme: Lexeme) -> Read:
     elif match := _FUZZY.fullmatch(raw):
         body, digits = match[1], match[2]
     stem, star, _ = body.lstrip("*").partition("*")
-    text = trimmed(stem.lstrip("+"))
+    text = trimmed(stem)
+    while text.startswith("+"):  # again for `+.+5`
+        text = trimmed(text.lstrip("+"))
     if not text:
         return Read(None, _nothing_in(raw, at))
     notes = _misplaced_star(text, at) if star or body.startswith("*") else ()

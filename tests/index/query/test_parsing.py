@@ -110,6 +110,7 @@ def test_what_people_type_is_one_word_as_typed(word):
         ("a & b", And((a, b))),
         ("a | b", And((a, b))),
         ("+a +b", And((a, b))),
+        ("+.+a", a),
         ("--a", a),
         ("'a b'", And((a, b))),
         ("f(a)", And((Word("f"), a))),
