@@ -10,6 +10,7 @@ from archive.words import words
 
 LEAST_WORDS = 5  # fewer in quotation marks are a term or irony; they count only where a URL follows
 _LONGEST = 6_000  # code points within one pair of marks; beyond that the closing mark was forgotten
+_AROUND = 200  # code points that are looked at to see what stands right before or after
 _PAIRS = (
     ("“", "”"), ("„", "“"), ("„", "”"), ("«", "»"), ("»", "«"), ("‹", "›"),
     ("「", "」"), ("『", "』"), ("”", "”"),
@@ -23,6 +24,7 @@ _FENCE = re.compile(r"^(```|~~~).*?^\1[^\n]*$", re.MULTILINE | re.DOTALL)
 _BLOCK = re.compile(r"^(?:[ \t]{0,3}>[^\n]*\n?)+", re.MULTILINE)
 _PARAGRAPH = re.compile(r"\n[ \t]*(?:\n[ \t]*)+|\Z")
 _BREAKS = re.compile(r"\n[ \t]*\n")
+_BREAK_BEFORE = re.compile(r"\n[ \t]*\n[ \t]*\Z")
 _NOTE = re.compile(r"^[ \t]{0,3}\[\^?([\w-]{1,20})\]:?[ \t]+([^\n]*(?:\n[ \t]+[^\n]+)*)", re.MULTILINE)
 _ATTRIBUTION = re.compile(r"^\s*(?:[—–―]|--)\s")
 _MARKUP = re.compile(r"(?<!\\)(\*{1,3}|_{1,3}(?=\W|\w)|`)")
@@ -215,5 +217,7 @@ def _is_near(quotation: Quotation, text: str, position: int) -> bool:
 
 def _is_paragraph(quotation: Quotation, text: str) -> bool:
     """Whether the quotation with its marks is a paragraph by itself."""
-    before, after = text[: quotation.start - 1].rstrip(" \t"), text[quotation.end + 1 :].lstrip(" \t")
-    return (not before or before.endswith("\n\n")) and (not after or after.startswith("\n\n"))
+    start, end = quotation.start - 1, quotation.end + 1
+    before, after = text[max(0, start - _AROUND) : max(0, start)], text[end : end + _AROUND]
+    begins = start <= 0 or _BREAK_BEFORE.search(before) is not None
+    return begins and (end >= len(text) or _BREAKS.match(after.lstrip(" \t")) is not None)
