@@ -82,7 +82,8 @@ def _signature(manuscript: Manuscript, start: int) -> tuple[int, Candidate] | No
         return None
     text = " ".join(manuscript.blocks[place].text.split())
     name = re.sub(r"^[^\W\d_][\w-]{2,20}(?:\.|,|\s[–—-])\s+", "", text)  # after the town where it was written
-    byline = read_name(name) if len(text) <= 50 and not ends_sentence(text) else None
+    said = text[:1] in '"“«„'  # a quotation, perhaps of two words
+    byline = read_name(name) if len(text) <= 50 and not (said or ends_sentence(text)) else None
     above = manuscript.blocks[_last(manuscript, place)].text
     if byline is None or not ends_sentence(above) or len(name.split()) > 4:
         return None

@@ -1,8 +1,10 @@
 """Numbers before paragraphs become labels where they count, and nowhere else."""
 
 from ingest.blocks import Block
+from ingest.cleaning import clean
 from ingest.cleaning.labels import find_labels
 from ingest.cleaning.manuscript import Manuscript
+from ingest.readers.text import lines_of
 
 TEXT = "I should like to thank the town for its hospitality, of which we have had more than our share."
 
@@ -59,3 +61,16 @@ def test_a_number_inside_a_wrapped_sentence_is_no_label():
 def test_each_list_that_counts_from_one_has_its_labels():
     made = labelled("1. First the wall.", "2. Then the gate.", TEXT, "1. Water.", "2. Stones.")
     assert [label for label, _ in made] == ["1.", "2.", None, "1.", "2."]
+
+
+def test_short_items_one_after_another_are_a_list_and_no_headings():
+    prose = "The harbour board met on Tuesday and decided to dredge the channel again before the winter came."
+    text = f"Four Demands\n\n{prose}\n\nThe points are these:\n\n1. Money\n\n2. Stones\n\n{prose}\n"
+    blocks = clean(Manuscript(lines_of(text), text=text)).blocks
+    assert [(block.kind, block.label) for block in blocks] == [
+        ("paragraph", None),
+        ("paragraph", None),
+        ("paragraph", "1."),
+        ("paragraph", "2."),
+        ("paragraph", None),
+    ]
