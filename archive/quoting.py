@@ -10,6 +10,8 @@ from archive.words import words
 
 LEAST_WORDS = 5  # fewer in quotation marks are a term or irony; they count only where a URL follows
 _LONGEST = 6_000  # code points within one pair of marks; beyond that the closing mark was forgotten
+_DEEPEST = 4  # marks of one kind opened inside each other; beyond that they are no quotation marks
+_MOST_PARAGRAPHS = 20  # of one quotation, each opened again
 _AROUND = 200  # code points that are looked at to see what stands right before or after
 _PAIRS = (
     ("“", "”"), ("„", "“"), ("„", "”"), ("«", "»"), ("»", "«"), ("‹", "›"),
@@ -17,19 +19,26 @@ _PAIRS = (
     ("‚", "‘"), ("‘", "’"),
 )  # fmt: skip
 _CLOSERS = {opener: "".join(end for start, end in _PAIRS if start == opener) for opener, _ in _PAIRS}
+_STRAIGHT = {mark: re.compile(rf"(?<=\S){mark}" + (r"(?!\w)" if mark == "'" else "")) for mark in "\"'"}
+_SIGNS = {opener: re.compile(f"[{opener}{closers}]") for opener, closers in _CLOSERS.items()}
 _OPENING = re.compile(r"""[“„«»‹「『”‚‘]|(?<![\w"])"(?=\S)|(?<![\w'’])'(?=\w)""")
-_URL = re.compile(r"(?:https?://[^\s<>\"“”«»`|\\^{}]*?)?/d/[0-9A-Za-z]{12}\b[^\s<>\"“”«»`|\\^{}]*")
+# Whatever a stranger could draw out has a bound: a manuscript is read in time linear in its length.
+_URL = re.compile(
+    r"(?:https?://[^\s<>\"“”«»`|\\^{}]{0,300}?)?/d/[0-9A-Za-z]{12}\b[^\s<>\"“”«»`|\\^{}]{0,2000}"
+)
+_CUTS = 20  # closing parentheses after a URL that are taken off one by one
 _TRAILING = ".,;:!?)]}'’*_"
 _FENCE = re.compile(r"^(```|~~~).*?^\1[^\n]*$", re.MULTILINE | re.DOTALL)
 _BLOCK = re.compile(r"^(?:[ \t]{0,3}>[^\n]*\n?)+", re.MULTILINE)
-_PARAGRAPH = re.compile(r"\n[ \t]*(?:\n[ \t]*)+|\Z")
+_PARAGRAPH = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 _BREAKS = re.compile(r"\n[ \t]*\n")
 _BREAK_BEFORE = re.compile(r"\n[ \t]*\n[ \t]*\Z")
 _NOTE = re.compile(r"^[ \t]{0,3}\[\^?([\w-]{1,20})\]:?[ \t]+([^\n]*(?:\n[ \t]+[^\n]+)*)", re.MULTILINE)
 _ATTRIBUTION = re.compile(r"^\s*(?:[—–―]|--)\s")
 _MARKUP = re.compile(r"(?<!\\)(\*{1,3}|_{1,3}(?=\W|\w)|`)")
-_LINK = re.compile(r"\[([^\]\n]*)\]\([^)\n]*\)")
+_LINK = re.compile(r"\[([^\[\]\n]*)\]\([^)\n]{0,2000}\)")
 _FOOTNOTE = re.compile(r"\[\^[\w-]{1,20}\]")
+_MARK = re.compile(r"\[\^?([\w-]{1,20})\](?!:)")
 _REOPENED = re.compile(r"(\n[ \t]*\n[ \t]*)[“„«»‹”]")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!~|&<>])")
 
@@ -92,14 +101,17 @@ def unquoted(text: str) -> str:
 
 def _marked(text: str) -> Iterator[Quotation]:
     """What stands between quotation marks, the outermost where they nest, outside of block quotations."""
-    skipped = sorted((match.start(), match.end()) for match in _BLOCK.finditer(text))
+    skipped = [(match.start(), match.end()) for match in _BLOCK.finditer(text)]
+    breaks = [(match.start(), match.end()) for match in _PARAGRAPH.finditer(text)]
     position = 0
+    unclosed: dict[str, int] = {}
     while (opening := _OPENING.search(text, position)) is not None:
-        inside = next((end for start, end in skipped if start <= opening.start() < end), None)
-        if inside is not None:
-            position = inside
+        above = bisect_right(skipped, (opening.start(), len(text) + 1)) - 1
+        if above >= 0 and opening.start() < skipped[above][1]:
+            position = skipped[above][1]
             continue
-        end = _closing(text, opening.start())
+        limit = _limit(text, opening.start(), breaks)
+        end = _closing(text, opening.start(), limit, unclosed)
         if end is None:
             position = opening.end()
             continue
@@ -107,41 +119,49 @@ def _marked(text: str) -> Iterator[Quotation]:
         position = end + 1
 
 
-def _closing(text: str, start: int) -> int | None:
-    """Where the mark stands that closes the one at `start`; within a paragraph, unless it is opened again."""
+def _closing(text: str, start: int, limit: int, unclosed: dict[str, int]) -> int | None:
+    """Where the mark stands that closes the one at `start`; before `limit`.
+
+    `unclosed` remembers of straight marks how far no closing one stands, so that nothing is read twice.
+    """
     opener = text[start]
-    limit = _limit(text, start, opener)
     if opener in "\"'":
-        after = r"(?!\w)" if opener == "'" else ""
-        match = re.compile(rf"(?<=\S){opener}{after}").search(text, start + 1, limit)
-        return match.start() if match else None
-    closers, depth = _CLOSERS[opener], 1
-    for position in range(start + 1, limit):
-        mark = text[position]
+        match = _STRAIGHT[opener].search(text, max(start + 1, unclosed.get(opener, 0)), limit)
+        if match is None:
+            unclosed[opener] = max(limit, unclosed.get(opener, 0))
+            return None
+        return match.start()
+    closers, depth, reopened = _CLOSERS[opener], 1, 0
+    for found in _SIGNS[opener].finditer(text, start + 1, limit):
+        mark, position = found[0], found.start()
         if mark in closers and not (mark == "’" and text[position + 1 : position + 2].isalnum()):
             depth -= 1
             if depth == 0:
                 return position
-        elif mark == opener and not _reopens(text, position):
-            depth += 1
+        elif mark == opener:
+            again = _reopens(text, position)
+            depth, reopened = depth + (not again), reopened + again
+            if depth > _DEEPEST or reopened > _MOST_PARAGRAPHS:
+                return None
     return None
 
 
-def _limit(text: str, start: int, opener: str) -> int:
+def _limit(text: str, start: int, breaks: Sequence[tuple[int, int]]) -> int:
     """The end of the paragraph; of the last one, where the following ones are opened by the same mark."""
-    limit = start
-    while True:
-        match = _PARAGRAPH.search(text, limit)
-        end = match.start() if match else len(text)
-        after = match.end() if match else len(text)
-        if opener in "\"'" or not text.startswith(opener, after) or after >= len(text):
-            return min(end, start + _LONGEST)
-        limit = after + 1
+    opener, farthest = text[start], min(start + _LONGEST, len(text))
+    first = bisect_right(breaks, (start, start))
+    for end, after in breaks[first : first + _MOST_PARAGRAPHS]:
+        if end >= farthest:
+            break
+        if opener in "\"'" or not text.startswith(opener, after):
+            return end
+    return farthest
 
 
 def _reopens(text: str, position: int) -> bool:
     """Whether the mark opens a further paragraph of the same quotation."""
-    return re.search(r"\n[ \t]*\n[ \t]*\Z", text[max(0, position - 50) : position]) is not None
+    before = text[max(0, position - 50) : position].rstrip(" \t")
+    return before.endswith("\n") and before[:-1].rstrip(" \t").endswith("\n")
 
 
 def _unmarked(text: str) -> str:
@@ -162,8 +182,9 @@ def _with_urls(
 ) -> list[Quotation]:
     taken = list(found)
     alone: list[Quotation] = []
+    places = _Places.of(text, found, notes)
     for start, end, target in _urls(text, site):
-        index = _owner(taken, text, start, notes)
+        index = places.owner(start)
         if index is not None and taken[index].target is None:
             taken[index] = replace(taken[index], target=target)
         elif index is None or taken[index].target != target:
@@ -180,38 +201,62 @@ def find_targets(text: str, site: Site) -> list[Target]:
 def _urls(text: str, site: Site) -> Iterator[tuple[int, int, Target]]:
     for match in _URL.finditer(text):
         address = match[0].rstrip(_TRAILING)
-        while address and site.find_target(address) is None and ")" in address:
+        for _ in range(_CUTS):
+            if site.find_target(address) is not None or ")" not in address:
+                break
             address = address[: address.rindex(")")]
         target = site.find_target(address)
         if target is not None:
             yield match.start(), match.start() + len(address), target
 
 
-def _owner(
-    found: Sequence[Quotation], text: str, position: int, notes: dict[str, re.Match[str]]
-) -> int | None:
-    """The quotation that a URL at `position` is given for."""
-    for name, note in notes.items():
-        if note.start() <= position < note.end():
-            mark = re.search(rf"\[\^?{re.escape(name)}\](?!:)", text[: note.start()])
-            return None if mark is None else _before(found, text, mark.start())
-    return _before(found, text, position)
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Where quotations, notes and their marks stand in a text, each looked up and not searched for."""
 
+    text: str
+    found: Sequence[Quotation]
+    starts: Sequence[int]  # of the quotations
+    notes: Sequence[tuple[int, int, str]]  # start, end and name
+    marks: dict[str, int]  # where a note's mark stands first
 
-def _before(found: Sequence[Quotation], text: str, position: int) -> int | None:
-    """The nearest quotation before a place in the same paragraph, or the block quotation above or around it.
+    @classmethod
+    def of(cls, text: str, found: Sequence[Quotation], notes: dict[str, re.Match[str]]) -> "_Places":
+        """The places of a text's quotations, which keep them while URLs are given to them."""
+        marks: dict[str, int] = {}
+        for match in _MARK.finditer(text):
+            marks.setdefault(match[1], match.start())
+        placed = sorted((note.start(), note.end(), name) for name, note in notes.items())
+        return cls(text, found, [quotation.start for quotation in found], placed, marks)
 
-    A longer one is preferred: the few words of a term in quotation marks are seldom what a URL is given for.
-    """
-    last = bisect_right([quotation.start for quotation in found], position) - 1
-    near = [index for index in range(last, max(-1, last - 6), -1) if _is_near(found[index], text, position)]
-    longer = [index for index in near if len(words(found[index].text)) >= LEAST_WORDS]
-    return next(iter(longer or near), None)
+    def owner(self, position: int) -> int | None:
+        """The quotation that a URL at `position` is given for."""
+        above = bisect_right(self.notes, (position, len(self.text) + 1, "")) - 1
+        if above >= 0 and position < self.notes[above][1]:
+            start, _, name = self.notes[above]
+            mark = self.marks.get(name, start)
+            return self._before(mark) if mark < start else None
+        return self._before(position)
+
+    def _before(self, position: int) -> int | None:
+        """The nearest quotation before a place in its paragraph, or the block quotation above or around it.
+
+        A longer one is preferred: the few words of a term in quotation marks are seldom what a URL is given
+        for.
+        """
+        last = bisect_right(self.starts, position) - 1
+        near = [
+            at for at in range(last, max(-1, last - 6), -1) if _is_near(self.found[at], self.text, position)
+        ]
+        longer = [at for at in near if len(words(self.found[at].text[:_AROUND])) >= LEAST_WORDS]
+        return next(iter(longer or near), None)
 
 
 def _is_near(quotation: Quotation, text: str, position: int) -> bool:
+    if position - quotation.end > _LONGEST:
+        return False
     between = text[quotation.end : position]
-    is_block = text[quotation.start : quotation.end].lstrip().startswith(">")
+    is_block = text[quotation.start : quotation.start + _AROUND].lstrip().startswith(">")
     return len(_BREAKS.findall(between)) <= (1 if is_block or _is_paragraph(quotation, text) else 0)
 
 

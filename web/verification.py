@@ -10,7 +10,7 @@ from archive.views import finding_json
 from web.holdings import here
 from web.problems import Problem
 
-LONGEST = 2_000_000  # code points of a manuscript
+LONGEST = 1_000_000  # code points of a manuscript
 MOST = 400  # quotations and addresses in it
 _CANDIDATES = 5
 

@@ -1,5 +1,7 @@
 """Quotations and URLs found in manuscripts."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -108,3 +110,41 @@ def test_lines_are_counted_from_one():
 def test_no_manuscript_fails(manuscript):
     for quotation in find_quotations(manuscript, SITE):
         assert 0 <= quotation.start <= quotation.end <= len(manuscript)
+
+
+_URL = "https://archive.example.org/d/0123456789ab"
+
+
+@pytest.mark.parametrize(
+    "manuscript",
+    [
+        '"the council of the harbour" ' * 4_000,
+        "“a ‘b " * 12_000,
+        "“" * 50_000,
+        "“\n\n" * 20_000,
+        "“a b c d e”\n\n> q w e r t\n\n" * 3_000,
+        "'a " * 30_000,
+        "http://" * 12_000,
+        "/d/0123456789ab" + ")x" * 50_000,
+        '"one two three four five" ' + f"{_URL} " * 2_500,
+        "".join(f'"a b c d e"[{n}]\n\n[{n}]: {_URL}/p1\n\n' for n in range(1_500)),
+        "> " + "[" * 100_000,
+        "> " + "[a](" * 25_000,
+    ],
+    ids=lambda manuscript: manuscript[:12],
+)
+@pytest.mark.timeout(60)
+def test_no_manuscript_takes_longer_than_its_length_allows(manuscript):
+    began = time.process_time()
+    find_quotations(manuscript, Site("https://archive.example.org"))
+    assert time.process_time() - began < 20  # before there were bounds, minutes
+
+
+def test_marks_that_are_opened_and_never_closed_hide_no_quotation_after_them():
+    text = (
+        "“ “ “ “ “ “ lost\n\nShe wrote “the pier was built in one summer” and 'left it to the sea by spring'."
+    )
+    assert [found.text for found in find_quotations(text, SITE)] == [
+        "the pier was built in one summer",
+        "left it to the sea by spring",
+    ]
