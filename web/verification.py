@@ -12,6 +12,7 @@ from web.problems import Problem
 
 LONGEST = 1_000_000  # code points of a manuscript
 MOST = 400  # quotations and addresses in it
+LONGEST_QUOTATION = 20_000  # code points; comparing takes more than linear time
 _CANDIDATES = 5
 
 _KINDS = {"exact": "good", "faithful": "good", "resolved": "good", "differs": "warn", "misplaced": "warn"}
@@ -35,6 +36,10 @@ def check(text: str) -> list[Finding]:
     found = find_quotations(text, here().site)
     if len(found) > MOST:
         raise Problem(413, f"The text has {len(found):,} quotations; {MOST} are checked at once.")
+    longest = max((len(one.text) for one in found), default=len(text.strip()))
+    if longest > LONGEST_QUOTATION:
+        whose = "A quotation in the text" if found else "The text has no quotation marks: as one quotation it"
+        raise Problem(413, f"{whose} has {longest:,} characters; {LONGEST_QUOTATION:,} are compared at once.")
     if not found:
         return [verify_quotation(text, _holdings())] if text.strip() else []
     return verify(text, _holdings())

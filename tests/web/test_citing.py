@@ -144,3 +144,18 @@ def test_a_text_that_is_too_long_is_refused_with_the_bound(client):
     response = client.post("/api/v1/verify", json={"text": many})
     assert "400 are checked at once" in response.json["detail"]
     assert client.post("/verify", data={"text": "a" * 5_000_000}).status_code == 413
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("a " * 400_000, "The text has no quotation marks"),
+        ("> and so it was said\n" * 30_000, "A quotation in the text"),
+    ],
+    ids=["no marks", "one block"],
+)
+def test_a_quotation_that_is_too_long_to_be_compared_is_refused_with_the_bound(client, text, says):
+    response = client.post("/api/v1/verify", json={"text": text})
+    assert response.status_code == 413
+    assert response.json["detail"].startswith(says)
+    assert "20,000 are compared at once" in response.json["detail"]
