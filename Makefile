@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: soak help setup setup-run demo test check bench bench-large bench-ranking lock chromium clean screenshots
+.PHONY: test-cluster soak help setup setup-run demo test check bench bench-large bench-ranking lock chromium clean screenshots
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -25,7 +25,10 @@ demo: setup-run ## ingest the sample archive and serve it at http://127.0.0.1:80
 	$(BIN)/pincite demo
 
 test: setup chromium ## run every test, browser tests included
-	$(BIN)/python -m pytest -m "not bench and not soak"
+	$(BIN)/python -m pytest -m "not bench and not soak and not cluster"
+
+test-cluster: setup ## the engine and the store for many machines, on real servers that are started, killed and stopped
+	PINCITE_EXAMPLES=$${PINCITE_EXAMPLES:-12} $(BIN)/python -m pytest -n 0 -rs -m cluster --timeout 1200
 
 check: setup ## lint, types, import rules, advisories of the dependencies
 	$(BIN)/ruff check .

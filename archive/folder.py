@@ -18,6 +18,7 @@ SOURCES = "sources.toml"
 PAYLOADS = "payloads"
 INDEX = "index"
 LOCK = "writing.lock"
+ENGINES = ("whoosh", "opensearch")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,20 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenSearchSettings:
+    """Where the engine `opensearch` is; PINCITE_OPENSEARCH and those that begin so outrank it."""
+
+    hosts: str = ""  # addresses with commas between them
+    user: str = ""
+    password: str = ""
+    ca: str = ""  # a file of certificates to trust besides the system's
+    verify: bool = True
+    name: str = "pincite"  # what the names of its indexes begin with
+    shards: int = 1
+    replicas: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What an operator says of an archive; all of it has defaults, so that `archive.toml` may be absent."""
 
@@ -57,6 +72,8 @@ class Settings:
     proxies: tuple[
         str, ...
     ] = ()  # addresses and networks, whose X-Forwarded-For is believed; this machine's is
+    engine: str = "whoosh"  # what searches: whoosh or opensearch
+    opensearch: OpenSearchSettings = dataclasses.field(default_factory=OpenSearchSettings)
     limits: Limits = dataclasses.field(default_factory=Limits)
 
 
@@ -83,15 +100,26 @@ def load_settings(folder: Path) -> Settings:
         values["url"] = address
     proxies = _proxies(values.pop("proxies", []), path)
     limits = _checked(Limits, values.pop("limits", {}), path, prefix="limits.")
+    cluster = _checked(OpenSearchSettings, values.pop("opensearch", {}), path, prefix="opensearch.")
     settings: Settings = _checked(Settings, values, path)
-    return dataclasses.replace(settings, limits=limits, proxies=proxies, url=_address(settings.url, path))
+    engine = os.environ.get("PINCITE_ENGINE") or settings.engine
+    if engine not in ENGINES:
+        raise SettingsInvalid(f"The engine must be {' or '.join(ENGINES)}, not {engine!r}")
+    return dataclasses.replace(
+        settings,
+        limits=limits,
+        opensearch=cluster,
+        engine=engine,
+        proxies=proxies,
+        url=_address(settings.url, path),
+    )
 
 
 def _checked(kind: type[Any], values: Any, path: Path, *, prefix: str = "") -> Any:
     """Settings of `kind`; SettingsInvalid names a wrong type, and an unknown key's nearest right one."""
     if not isinstance(values, dict):
         raise SettingsInvalid(f"{path}: {prefix.rstrip('.')} must be a table, [{prefix.rstrip('.')}]")
-    known = {field.name: field for field in dataclasses.fields(kind) if field.name != "limits"}
+    known = {field.name: field for field in dataclasses.fields(kind) if field.name not in _TABLES}
     for key, value in values.items():
         if key not in known:
             near = difflib.get_close_matches(key, known, n=1, cutoff=0.0)
@@ -100,12 +128,15 @@ def _checked(kind: type[Any], values: Any, path: Path, *, prefix: str = "") -> A
         wanted = "" if default is None else default
         if type(value) is not type(wanted) and not (type(wanted) is float and type(value) is int):
             raise SettingsInvalid(f"{path}: {prefix}{key} must be {_NAMES[type(wanted)]}, not {value!r}")
-        if prefix and not float(value) > 0:
+        if kind is Limits and not float(value) > 0:
             raise SettingsInvalid(f"{path}: {prefix}{key} must be more than 0, not {value!r}")
     return kind(**values)
 
 
-_NAMES: dict[type, str] = {str: "text in quotes", int: "a whole number", float: "a number"}
+_TABLES = frozenset({"limits", "opensearch"})
+_NAMES: dict[type, str] = {
+    str: "text in quotes", int: "a whole number", float: "a number", bool: "true or false",
+}  # fmt: skip
 
 
 def _proxies(values: object, path: Path) -> tuple[str, ...]:

@@ -1,7 +1,9 @@
 """The search that everybody else uses: an index opened beside its store, caught up, and asked."""
 
 import contextlib
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,6 +25,8 @@ from index.results import Diagnostic, Hit, IndexStatus, Results, Suggestion
 from index.searching import Searching
 from index.whoosh_engine import WhooshEngine
 
+Hold = Callable[[float], AbstractContextManager[None]]  # holds the index's lock; waits so many seconds for it
+
 _PATIENCE = 2.0  # seconds to wait for another process that is catching up
 _FIRST_PATIENCE = 60.0  # while there is nothing yet to answer from
 _MOST_PENDING = 1000  # changes since the snapshot that are looked through for removals
@@ -35,14 +39,30 @@ def open_index(store: Store, folder: Path | None = None) -> "Index":
     Never fails for a missing or damaged index: it answers nothing until `catch_up` has built it anew.
     """
     where = folder or store.folder / INDEX
+    if store.settings.engine == "opensearch":
+        return _in_cluster(store, where)
     return Index(store, WhooshEngine(where, cache_bytes=int(cache_size() * (1 - _OF_PASSAGES))), where)
+
+
+def _in_cluster(store: Store, folder: Path) -> "Index":
+    """The index of a store in the cluster that its settings name, where the lock is too."""
+    try:
+        from index.opensearch import OpenSearchEngine, find_address
+    except ImportError as error:
+        raise EngineUnavailable(
+            f"The engine is opensearch, but its client is not installed ({error}): "
+            "pip install 'pincite[opensearch]'"
+        ) from error
+    engine = OpenSearchEngine(find_address(store.settings.opensearch, os.environ), store.uuid)
+    return Index(store, engine, folder, engine.held)
 
 
 class Index:
     """An archive's search."""
 
-    def __init__(self, store: Store, engine: Engine, folder: Path) -> None:
+    def __init__(self, store: Store, engine: Engine, folder: Path, hold: Hold | None = None) -> None:
         self._store, self._engine, self._folder = store, engine, folder
+        self._locked = hold or self._hold_folder
         self._tables = ValueTables()
         self._passages = Passages(store.passage_texts, int(cache_size() * _OF_PASSAGES))
 
@@ -70,8 +90,8 @@ class Index:
             return following.rebuild(self._store, self._engine, progress)
 
     @contextlib.contextmanager
-    def _locked(self, patience: float) -> Iterator[None]:
-        """Hold the index's lock; a dead holder's is free."""
+    def _hold_folder(self, patience: float) -> Iterator[None]:
+        """Hold the lock of an index on disk; a dead holder's is free."""
         path = self._folder.with_name(self._folder.name + ".lock")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -57,8 +57,12 @@ class Evaluation:
                 tfs[places[0][0]] += weight
             if any(tfs):
                 frequencies[id_] = tfs
-        rarity = idf(len(self._contents.documents), len(frequencies))
+        rarity = self.rarity(leaf, len(frequencies))
         return {id_: score(tfs, self._weights(id_), rarity) for id_, tfs in frequencies.items()}
+
+    def rarity(self, _leaf: Leaf, matching: int) -> float:
+        """The weight of a leaf that so many of the documents match."""
+        return idf(len(self._contents.documents), matching)
 
     def _weights(self, id_: str) -> list[float]:
         """The norm of a document's length in each field."""

@@ -1,8 +1,9 @@
-"""Both engines answer as the oracle does, whatever they are asked and however they came to hold it."""
+"""Every engine answers as the oracle does, whatever they are asked and however they came to hold it."""
 
 import importlib
 import os
 import tempfile
+import uuid
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -37,8 +38,28 @@ def whoosh():
             engine.close()
 
 
-@pytest.fixture(params=[memory, whoosh], ids=["memory", "whoosh"])
+def opensearch_at(addresses):
+    @contextmanager
+    def opensearch():
+        module = importlib.import_module("index.opensearch")
+        address = module.Address(addresses, name="tests", shards=2, replicas=0)
+        engine = module.OpenSearchEngine(address, uuid.uuid4().hex)
+        try:
+            yield engine
+        finally:
+            engine.remove()
+            engine.close()
+
+    return opensearch
+
+
+@pytest.fixture(
+    params=[memory, whoosh, pytest.param(opensearch_at, marks=pytest.mark.cluster)],
+    ids=["memory", "whoosh", "opensearch"],
+)
 def opened(request):
+    if request.param is opensearch_at:
+        return opensearch_at(request.getfixturevalue("opensearch"))
     if request.param is whoosh and not hasattr(
         importlib.import_module("index.whoosh_engine"), "WhooshEngine"
     ):
