@@ -11,7 +11,7 @@ from archive import locks
 from archive.errors import ArchiveLocked, EngineUnavailable
 from archive.folder import INDEX
 from archive.store import Store
-from index import following, likeness, suggesting
+from index import comparing, following, likeness, suggesting
 from index.cache import cache_size
 from index.documents import document_of
 from index.engine import Engine
@@ -148,7 +148,7 @@ class Index:
     def status(self) -> IndexStatus:
         """How the index is doing, and how far behind the store."""
         state = self._engine.state()
-        cursor = following.find_cursor(self._store, self._engine)
+        cursor = following.find_cursor(self._store, self._engine) if state.cursor else None
         behind = self._store.last_sequence() - (cursor.sequence if cursor else 0)
         return IndexStatus(
             records=state.documents,
@@ -171,6 +171,10 @@ class Index:
     def find_damage(self) -> Sequence[str]:
         """What of the index is not as it was written; reads it all."""
         return self._engine.find_damage()
+
+    def find_differences(self) -> Iterator[tuple[str, str]]:
+        """The records whose document in the index is missing or another's, each with what is wrong."""
+        return comparing.find_differences(self._store, self._engine.snapshot())
 
     def close(self) -> None:
         """Let go of the index's files; the store stays open."""

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from opensearchpy import OpenSearch, exceptions
+from urllib3 import Timeout
 
 from archive.errors import EngineError, EngineUnavailable
 from index.opensearch.address import Address
@@ -19,7 +20,10 @@ SECONDS = 30.0  # for one request
 _CHUNK = 4_000_000  # bytes of one bulk request
 _TRIES = 8  # of what a busy cluster turned away
 _BUSY = frozenset({429, 502, 503, 504})
-_REACHED = 60.0  # seconds until a host that did not answer is asked again
+_CONNECTING = 2.0  # seconds for a host to take a connection
+_RESTING = (
+    1.0  # seconds for which a cluster of which no host answered is not asked: pages need not wait for it
+)
 
 logging.getLogger("opensearch").setLevel(logging.ERROR)  # its warnings are our errors, said once
 
@@ -54,6 +58,7 @@ class Cluster:
             dead_timeout=1,
             **tls,
         )
+        self._silent: tuple[float, str] | None = None  # until when not to ask, and what it said last
 
     def ask(
         self,
@@ -66,16 +71,22 @@ class Cluster:
         lines: bool = False,
     ) -> Json:
         """The answer to one request. Missing, Conflict, EngineUnavailable, EngineError."""
-        options: Json = {**(params or {}), "request_timeout": seconds}
+        if self._silent and time.monotonic() < self._silent[0]:
+            raise self._away(self._silent[1])
+        options: Json = {**(params or {}), "request_timeout": Timeout(connect=_CONNECTING, read=seconds)}
         headers = {"content-type": "application/x-ndjson"} if lines else None
         try:
             answer = self._client.transport.perform_request(
                 method, path, params=options, body=body, headers=headers
             )
         except exceptions.ConnectionError as error:
-            raise self._away(str(error.info or error)) from error
+            cause = str(error.info or error)
+            if not isinstance(error, exceptions.ConnectionTimeout):
+                self._silent = time.monotonic() + _RESTING, cause
+            raise self._away(cause) from error
         except exceptions.TransportError as error:
             raise self._failed(error) from error
+        self._silent = None
         return answer if isinstance(answer, dict) else {}
 
     def has(self, index: str) -> bool:

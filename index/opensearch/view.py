@@ -14,6 +14,7 @@ from index.opensearch.cluster import Cluster, Json, Missing
 
 _KEPT = "3m"  # after it was used last
 _PAUSES = (0.1, 0.4, 1.0)  # seconds before a search is tried again, while the cluster finds its feet
+_PATIENCE = 3.0  # seconds after which it is not tried again
 _T = TypeVar("_T")
 
 
@@ -57,10 +58,13 @@ class View:
 
 def trying(ask: Callable[[], _T]) -> _T:
     """An answer, asked for again where a node has just gone: the others take over within a moment."""
+    begun = time.monotonic()
     for pause in _PAUSES:
         try:
             return ask()
         except (Missing, EngineUnavailable):
+            if time.monotonic() - begun > _PATIENCE:
+                raise
             time.sleep(pause)
     try:
         return ask()

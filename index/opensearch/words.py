@@ -11,6 +11,7 @@ from index.opensearch.view import trying
 
 _PAGE = 10_000
 _MOST_KEPT = 200_000  # forms that a snapshot remembers
+_MOST_PREFIXES = 200  # prefixes that it remembers the words of
 _CLOSE = 1000  # of the folds at a distance, the most frequent, that are looked at
 _BY_NUMBER: list[Json] = [{"documents": "desc"}, {"fold": "asc"}]
 
@@ -23,6 +24,7 @@ class Words:
         self._lock = threading.Lock()
         self._forms: dict[str, dict[str, int]] = {}  # by fold: forms and their documents
         self._stems: dict[str, list[str]] = {}
+        self._prefixed: dict[tuple[str, int], list[WordCount]] = {}
         self._numbers: dict[str, int] = {}  # by form
 
     def forms(self, fold: str) -> Sequence[str]:
@@ -72,9 +74,15 @@ class Words:
 
     def prefixed(self, prefix: str, limit: int) -> Sequence[WordCount]:
         """The most frequent folds that begin so; their forms are learnt on the way."""
-        words = self._most_frequent({"prefix": {"fold": prefix}}, limit)
-        self.learn(word.fold for word in words)
-        return words
+        known = self._prefixed.get((prefix, limit))
+        if known is None:
+            known = self._most_frequent({"prefix": {"fold": prefix}}, limit)
+            self.learn(word.fold for word in known)
+            with self._lock:
+                if len(self._prefixed) > _MOST_PREFIXES:
+                    self._prefixed = {}
+                self._prefixed[prefix, limit] = known
+        return known
 
     def close(self, fold: str, distance: int, limit: int) -> Sequence[WordCount]:
         """The folds within so many edits, nearest first."""

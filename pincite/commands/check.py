@@ -15,10 +15,8 @@ from archive.findings import Finding
 from archive.folder import INDEX
 from archive.store import Store, open_store
 from archive.summaries import Counts
-from index.comparing import find_differences
 from index.results import IndexStatus
 from index.service import open_index
-from index.whoosh_engine import WhooshEngine
 from pincite.terminal import inert, out, progress_bar, write_line
 
 REINDEX = "pincite reindex"
@@ -96,8 +94,7 @@ def _index_faults(store: Store, *, repair: bool) -> Iterator[Finding]:
     index = open_index(store)
     findings = [Finding("index", "index", each, REINDEX) for each in index.find_damage()]
     findings += _state_findings(index.status()) or (
-        Finding("index", subject, problem, REINDEX)
-        for subject, problem in find_differences(store, WhooshEngine(store.folder / INDEX).snapshot())
+        Finding("index", subject, problem, REINDEX) for subject, problem in index.find_differences()
     )
     if findings and repair:
         index.rebuild()
