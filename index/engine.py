@@ -1,8 +1,8 @@
 """The one interface between search and an engine: documents in, plans evaluated, words looked up.
 
-Two engines keep it (`memory.py`, `whoosh_engine/`), and `tests/index/conformance.py` holds both to the same
-documents, order and scores. An engine knows nothing of the query language, of stemmers or of the store:
-words are expanded into index terms (`planning.py`) before it sees them, and it says where they stand, never
+Three engines keep it (`memory/`, `whoosh_engine/`, `opensearch/`), and `tests/index/conformance.py` holds all
+to the same documents, order and scores. An engine knows nothing of the query language, of stemmers or of the
+store: words are expanded into index terms (`planning.py`) before it sees them, and it says where they stand, never
 how they look.
 
 What an engine indexes.

@@ -134,6 +134,9 @@ class Cluster:
                 if kind is None:
                     kind = EngineUnavailable if status in _BUSY or status >= 500 else EngineError
                 raise kind(f"OpenSearch at {self.address.shown} could not search: {status} {cause}")
+            if answer["_shards"]["failed"]:  # it answers all the same, without what those shards hold
+                cause = _reason({"failed_shards": answer["_shards"].get("failures", [])})
+                raise EngineUnavailable(f"Part of the index at {self.address.shown} is away ({cause})")
         return answers
 
     def write(self, index: str, actions: Iterable[tuple[Json, Json | None]]) -> int:

@@ -38,8 +38,9 @@ class OpenSearchEngine:
         """The last committed state; EngineUnavailable."""
         state = trying(self._keeper.find)
         with self._guard:
-            if self._snapshot and state and self._snapshot.generation == state.commit:
-                return self._snapshot
+            known = self._snapshot
+            if known and state and known.generation == state.commit and not known.is_lost:
+                return known
         if state is None or self._find_problem(state):
             return _EMPTY
         snapshot = OpenSearchSnapshot(self._cluster, state)
@@ -94,6 +95,8 @@ class OpenSearchEngine:
             self.rebuild(documents, cursor)
             return
         if problem := self._find_problem(state):
+            with self._guard:
+                self._snapshot = None
             raise EngineError(f"{problem}; `pincite reindex` makes a new one")
         self._keeper.put(replace(state, dirty=True))
         writing.apply(self._cluster, state, documents, removed, cursor)

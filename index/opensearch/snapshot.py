@@ -34,6 +34,11 @@ class OpenSearchSnapshot:
         self.generation = state.commit
         self.cursor = state.cursor
 
+    @property
+    def is_lost(self) -> bool:
+        """Whether its index is no longer there."""
+        return self._view.is_lost
+
     @cached_property
     def _figures(self) -> Json:
         """Numbers and lengths of all documents."""

@@ -25,6 +25,7 @@ class View:
         self._cluster, self._index = cluster, index
         self._lock = threading.Lock()
         self._id: str | None = None
+        self.is_lost = False  # the index is gone
         trying(self._opened)
 
     def search(self, bodies: Sequence[Json], *, seconds: float) -> list[Json]:
@@ -46,7 +47,11 @@ class View:
         with self._lock:
             if self._id is None:
                 params = {"keep_alive": _KEPT, "allow_partial_pit_creation": "false"}
-                answer = self._cluster.ask("POST", f"/{self._index}/_search/point_in_time", params=params)
+                try:
+                    answer = self._cluster.ask("POST", f"/{self._index}/_search/point_in_time", params=params)
+                except Missing:
+                    self.is_lost = True
+                    raise
                 self._id = str(answer["pit_id"])
             return self._id
 

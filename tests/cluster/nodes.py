@@ -28,7 +28,7 @@ def build():
     java = find_java()
     if shutil.which("mvn") is None:
         raise NotHere("no real OpenSearch: there is no Maven (mvn)")
-    if not any((_TARGET / "lib").glob("opensearch-3*.jar")) or not (_TARGET / "classes/Node.class").exists():
+    if not _is_built():
         maven = ["mvn", "-q", "-B", "package"]
         environment = os.environ | {"JAVA_HOME": str(java.parents[1])}
         done = subprocess.run(
@@ -38,6 +38,16 @@ def build():
             last = (done.stdout.strip().splitlines() or ["mvn failed"])[0]
             raise NotHere(f"no real OpenSearch: Maven could not fetch it ({last[:200]})")
     return java
+
+
+def _is_built():
+    """Whether all is there that Maven makes, and not of an older source."""
+    made, source = _TARGET / "classes/Node.class", PROJECT / "src/main/java/Node.java"
+    return (
+        any((_TARGET / "lib").glob("opensearch-3*.jar"))
+        and made.exists()
+        and made.stat().st_mtime >= source.stat().st_mtime
+    )
 
 
 def find_java():
@@ -81,7 +91,9 @@ class Node:
         words = [self.folder, self.name, str(self.http), str(self.transport), seeds, names]
         command = [java, f"-Xms{_HEAP}", f"-Xmx{_HEAP}", "-XX:+UseSerialGC", "-cp", classes, "Node", *words]
         with (self.folder / "said.txt").open("ab") as said:
-            self.process = subprocess.Popen(command, stdout=said, stderr=said, cwd=self.folder)
+            self.process = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=said, stderr=said, cwd=self.folder
+            )
 
     def kill(self):
         """As a machine that loses its power: kill -9."""

@@ -19,6 +19,9 @@ public final class Node {
             .put("cluster.fault_detection.leader_check.timeout", "3s")
             .put("cluster.routing.allocation.disk.threshold_enabled", "false")
         ).build(newConfigs().basePath(folder).numOfNode(1).clusterName("pincite-tests").useLogger());
-        Thread.currentThread().join();
+        while (System.in.read() >= 0) {
+            // Nothing is said to it; the end of whoever started it is the end of the input.
+        }
+        System.exit(0);
     }
 }

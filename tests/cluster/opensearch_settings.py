@@ -1,0 +1,13 @@
+"""An archive told by its environment to search in a cluster, as an operator would."""
+
+import uuid
+
+
+def settings(addresses, **others):
+    """The environment's variables; each caller gets indexes of its own."""
+    return {
+        "PINCITE_ENGINE": "opensearch",
+        "PINCITE_OPENSEARCH": ",".join(addresses),
+        "PINCITE_OPENSEARCH_NAME": f"t{uuid.uuid4().hex[:8]}",
+        **{f"PINCITE_OPENSEARCH_{name.upper()}": str(value) for name, value in others.items()},
+    }
