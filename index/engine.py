@@ -2,8 +2,8 @@
 
 Three engines keep it (`memory/`, `whoosh_engine/`, `opensearch/`), and `tests/index/conformance.py` holds all
 to the same documents, order and scores. An engine knows nothing of the query language, of stemmers or of the
-store: words are expanded into index terms (`planning.py`) before it sees them, and it says where they stand, never
-how they look.
+store: words are expanded into index terms (`planning.py`) before it sees them, and it says where they stand,
+never how they look.
 
 What an engine indexes.
 

@@ -1,5 +1,6 @@
 """The one module that knows OpenSearch's client: requests, answers as plain values, errors as ours."""
 
+import base64
 import json
 import logging
 import random
@@ -42,13 +43,12 @@ class Cluster:
     def __init__(self, address: Address) -> None:
         self.address = address
         secure = any(host.startswith("https:") for host in address.hosts)
-        auth = (address.user, address.password or "") if address.user else None
         tls: Json = {"verify_certs": address.verify, "ssl_show_warn": False} if secure else {}
         if secure and address.ca:
             tls["ca_certs"] = address.ca
         self._client = OpenSearch(
             hosts=list(address.hosts),
-            http_auth=auth,
+            headers=_authorization(address),
             max_retries=max(2, len(address.hosts)),
             retry_on_status=(),
             retry_on_timeout=False,
@@ -181,6 +181,14 @@ class Cluster:
     def close(self) -> None:
         """Let go of the connections."""
         self._client.close()
+
+
+def _authorization(address: Address) -> dict[str, str]:
+    """The header that names the user; in UTF-8, which the client's own would not be."""
+    if not address.user:
+        return {}
+    told = f"{address.user}:{address.password or ''}".encode()
+    return {"authorization": f"Basic {base64.b64encode(told).decode()}"}
 
 
 def _chunks(actions: Iterable[tuple[Json, Json | None]]) -> Iterator[list[str]]:

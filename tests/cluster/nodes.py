@@ -16,7 +16,7 @@ PROJECT = Path(__file__).parent / "opensearch"
 _TARGET = PROJECT / "target"
 _JAVA = 21  # what the node needs at least
 _HEAP = os.environ.get("PINCITE_TEST_HEAP", "512m")
-_STARTING = 120.0  # seconds
+_STARTING = 300.0  # seconds
 
 
 class NotHere(Exception):
