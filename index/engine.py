@@ -80,6 +80,10 @@ class Snapshot(Protocol):
         """Every form with this fold, in any order. It may include forms of deleted documents only."""
         ...
 
+    def expect(self, folds: Iterable[str]) -> None:
+        """Told before many folds are asked for: an engine that is far away looks them up at once."""
+        ...
+
     def stemmed(self, language: str, stem: str) -> Sequence[str]:
         """Every form that occurs in documents of this base language and has this stem in it."""
         ...

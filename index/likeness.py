@@ -25,7 +25,9 @@ def plan_likeness(document: IndexDocument, snapshot: Snapshot, size: int) -> Pla
         words.update(_telling_words(text))
     documents = snapshot.documents
     weights: dict[str, float] = {}
-    for key, count in words.most_common(_RAREST):
+    frequent = words.most_common(_RAREST)
+    snapshot.expect(key for key, _ in frequent)
+    for key, count in frequent:
         known = max((snapshot.frequency(term) for term in snapshot.forms(key)), default=0)
         if 1 < known <= documents * 0.4 + 1:
             weights[key] = count * idf(documents, known)
@@ -51,6 +53,7 @@ def plans_of_quotation(text: str, snapshot: Snapshot, size: int) -> Iterator[Pla
     only the runs that hold it; then the rarest of its words alone.
     """
     words = TOKEN.findall(text[:_LONGEST_QUOTATION])
+    snapshot.expect(fold(form(word)) for word in words)
     runs = [Reading(tuple(words[at : at + _SHINGLE])) for at in range(max(len(words) - _SHINGLE + 1, 1))]
     step = max(1, -(-len(runs) // _SHINGLES))
     for readings in (runs[::step], [Reading((word,)) for word in _rarest(words, snapshot)]):

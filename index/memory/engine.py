@@ -34,6 +34,9 @@ class MemorySnapshot:
         """Every form with this fold."""
         return self._contents.folds.get(fold, ())
 
+    def expect(self, folds: Iterable[str]) -> None:
+        """Nothing: all of them are here."""
+
     def stemmed(self, language: str, stem: str) -> Sequence[str]:
         """Every form with this stem in documents of the language."""
         return self._contents.stems.get((language, stem), ())

@@ -1,6 +1,6 @@
 """One committed state of the index in the cluster, as `engine.Snapshot` has it."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 
 from index.documents import ALL_FIELDS
@@ -78,6 +78,10 @@ class OpenSearchSnapshot:
     def forms(self, fold: str) -> Sequence[str]:
         """Every form with this fold."""
         return self._words.forms(fold)
+
+    def expect(self, folds: Iterable[str]) -> None:
+        """Look up many folds at once."""
+        self._words.learn(folds)
 
     def stemmed(self, language: str, stem: str) -> Sequence[str]:
         """Every form with this stem in documents of the language."""

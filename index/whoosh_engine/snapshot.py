@@ -1,6 +1,6 @@
 """One committed state of the index, as `engine.Snapshot` has it: what ties the other modules together."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -49,6 +49,9 @@ class WhooshSnapshot:
     def forms(self, fold: str) -> Sequence[str]:
         """Every form with this fold."""
         return self._words.forms_of("fold", fold)
+
+    def expect(self, folds: Iterable[str]) -> None:
+        """Nothing: all of them are here."""
 
     def stemmed(self, language: str, stem: str) -> Sequence[str]:
         """Every form with this stem in documents of the language."""

@@ -85,11 +85,20 @@ class Compared:
 def _compared(indexes, question):
     request = Request(question.pincite)
     asked = [lambda index=index: index.search(request) for index in indexes]
-    one, other = (ask() for ask in asked)
+    one, other = (_patiently(ask) for ask in asked)
     pages = [[hit.id for hit in found.hits] for found in (one, other)]
     agreed = sum(a == b for a, b in zip(*pages, strict=False)) + 10 - max(map(len, pages))
     same = one.total == other.total and one.facets == other.facets
     return Compared(question.pincite, one.total, same, agreed, interleaved(asked, ROUNDS))
+
+
+def _patiently(ask):
+    """An answer that was not stopped: the first searches of a cluster that was just started may be."""
+    for _ in range(10):
+        found = ask()
+        if all(said.kind != "stopped" for said in found.diagnostics):
+            break
+    return found
 
 
 def _seconds(work):

@@ -12,7 +12,7 @@ from index.opensearch import Address, OpenSearchEngine
 from pincite.__main__ import cli
 from pincite.polling import _find_problem
 from tests.cluster.gate import Gate, certificate
-from tests.cluster.opensearch_settings import settings
+from tests.cluster.opensearch_settings import patient_archive, settings
 from tests.index.libraries import Library, paper
 from web import create_app
 
@@ -25,7 +25,7 @@ def test_pages_say_so_while_the_cluster_is_away_and_the_index_catches_up_by_itse
     with Gate(opensearch[0]) as gate:
         for name, value in settings([gate.address], replicas=0).items():
             monkeypatch.setenv(name, value)
-        folder = tmp_path / "archive"
+        folder = patient_archive(tmp_path / "archive")
         library = Library(folder)
         library.put(paper("harbour", "The harbour was closed."))
         client = create_app(folder).test_client()

@@ -16,7 +16,7 @@ from index.plans import Everything, Form, Leaf, Plan
 from index.requests import Request
 from index.service import Index
 from index.whoosh_engine import WhooshEngine
-from tests.cluster.opensearch_settings import settings
+from tests.cluster.opensearch_settings import patient_archive, settings
 from tests.index.libraries import Library, paper
 
 pytestmark = pytest.mark.cluster
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.cluster
 def library(tmp_path, monkeypatch, opensearch):
     for name, value in settings(opensearch, shards=2, replicas=0).items():
         monkeypatch.setenv(name, value)
-    opened = Library(tmp_path / "archive")
+    opened = Library(patient_archive(tmp_path / "archive"))
     yield opened
     opened.index._engine.remove()
     opened.close()

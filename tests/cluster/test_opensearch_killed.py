@@ -9,7 +9,7 @@ from archive.errors import EngineUnavailable
 from archive.store import open_store
 from index.requests import Request
 from index.service import open_index
-from tests.cluster.opensearch_settings import settings
+from tests.cluster.opensearch_settings import patient_archive, settings
 from tests.conftest import started
 from tests.index.libraries import Library, paper
 
@@ -27,10 +27,7 @@ def test_readers_get_no_wrong_answer_and_nothing_is_lost_when_a_node_is_killed_a
     with started(3) as nodes:
         for name, value in settings(nodes.addresses, shards=3, replicas=1).items():
             monkeypatch.setenv(name, value)
-        (tmp_path / "archive").mkdir()
-        # Three nodes and eight readers on one small machine are slow; that is not what is tested here.
-        (tmp_path / "archive/archive.toml").write_text("[limits]\nquery_seconds = 30\n")
-        library = Library(tmp_path / "archive")
+        library = Library(patient_archive(tmp_path / "archive"))
         library.put(*(paper(f"old {n}", f"The lighthouse of bay {n}") for n in range(KNOWN)))
         readers = Readers(tmp_path / "archive")
         with readers:
