@@ -1,15 +1,17 @@
 """A point in time of an index: what all searches of one snapshot see. One that was lost is made anew.
 
-The cluster keeps the files of a point in time for a while after it was last used. It is lost with the node
-that holds it, and a new one then shows the index as it is by now: never older than the snapshot's cursor.
+The cluster keeps the files of a point in time until nobody here holds it any more, or for a while after it
+was last used, and bounds how many there are at once. It is lost with the node that holds it, and a new one then shows the index as it is by now: never older than the snapshot's cursor.
 """
 
+import contextlib
 import threading
 import time
+import weakref
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from archive.errors import EngineUnavailable
+from archive.errors import EngineError, EngineUnavailable
 from index.opensearch.cluster import Cluster, Json, Missing
 
 _KEPT = "3m"  # after it was used last
@@ -25,6 +27,8 @@ class View:
         self._cluster, self._index = cluster, index
         self._lock = threading.Lock()
         self._id: str | None = None
+        self._held: list[str] = []
+        weakref.finalize(self, _let_go, cluster, self._held)
         self.is_lost = False  # the index is gone
         trying(self._opened)
 
@@ -53,12 +57,20 @@ class View:
                     self.is_lost = True
                     raise
                 self._id = str(answer["pit_id"])
+                self._held.append(self._id)
             return self._id
 
     def _forget(self, known: str) -> None:
         with self._lock:
             if self._id == known:
                 self._id = None
+
+
+def _let_go(cluster: Cluster, held: list[str]) -> None:
+    """Let the cluster forget these points in time; those it does not hear of expire."""
+    if held:
+        with contextlib.suppress(EngineError):
+            cluster.ask("DELETE", "/_search/point_in_time", {"pit_id": held}, seconds=_PATIENCE)
 
 
 def trying(ask: Callable[[], _T]) -> _T:

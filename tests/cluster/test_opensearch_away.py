@@ -9,6 +9,7 @@ from archive.errors import EngineUnavailable
 from index.documents import IndexDocument
 from index.engine import Cursor
 from index.opensearch import Address, OpenSearchEngine
+from index.service import Index
 from pincite.__main__ import cli
 from pincite.polling import _find_problem
 from tests.cluster.gate import Gate, certificate
@@ -45,13 +46,13 @@ def test_pages_say_so_while_the_cluster_is_away_and_the_index_catches_up_by_itse
             taken = CliRunner().invoke(cli, words)
             assert taken.exit_code == 0, taken.output
             assert "the index was not brought up to date" in taken.output
-            assert "can't be reached" in _find_problem(folder)
+            assert "can't be reached" in _find_problem(folder, Index.catch_up)
             status = CliRunner().invoke(cli, ["--archive", str(folder), "status", "--json"])
             assert status.exit_code == 0
             assert "can't be reached" in status.output
         finally:
             gate.open()
-        assert _find_problem(folder) is None
+        assert _find_problem(folder, Index.catch_up) is None
         assert library.search("fog").total == 1
         assert client.get("/search?q=fog").status_code == 200
         library.index._engine.remove()

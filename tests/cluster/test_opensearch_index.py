@@ -14,7 +14,7 @@ from index.opensearch.address import Address
 from index.opensearch.cluster import Cluster, Missing
 from index.plans import Everything, Form, Leaf, Plan
 from index.requests import Request
-from index.service import Index
+from index.service import Index, open_index
 from index.whoosh_engine import WhooshEngine
 from tests.cluster.opensearch_settings import patient_archive, settings
 from tests.index.libraries import Library, paper
@@ -230,6 +230,22 @@ def test_a_cluster_that_is_away_says_so_and_an_archive_opens_all_the_same(tmp_pa
     assert time.monotonic() - begun < 5
     assert "can't be reached" in library.index.status().problem
     library.close()
+
+
+def test_a_process_that_only_looks_whether_there_is_something_to_do_leaves_nothing_open(library):
+    library.put(*PAPERS)
+    cluster = library.index._engine._cluster
+    before = points_in_time(cluster)
+    for _ in range(5):
+        open_index(library.store).catch_up()
+    assert points_in_time(cluster) <= before
+
+
+def points_in_time(cluster):
+    try:
+        return len(cluster.ask("GET", "/_search/point_in_time/_all")["pits"])
+    except Missing:
+        return 0
 
 
 def test_what_a_cluster_does_not_have_is_missing(opensearch):
