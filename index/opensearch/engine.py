@@ -62,6 +62,10 @@ class OpenSearchEngine:
             if problem := self._find_problem(state):
                 return EngineState(0, 0, 0, None, problem)
             indexes = f"{state.index},{state.words}"
+            health = self._cluster.ask("GET", f"/_cluster/health/{indexes}")
+            if health["status"] == "red":
+                gone = f"{health['unassigned_shards']} shards of the index are on no machine"
+                return EngineState(0, 0, 0, None, f"{gone}; start the machines that hold them")
             figures = self._cluster.ask("GET", f"/{indexes}/_stats/store,segments")["_all"]["total"]
             size, segments = figures["store"]["size_in_bytes"], figures["segments"]["count"]
             return EngineState(self.snapshot().documents, size, segments, state.cursor)
@@ -69,14 +73,8 @@ class OpenSearchEngine:
             return EngineState(0, 0, 0, None, str(error))
 
     def find_damage(self) -> Sequence[str]:
-        """The indexes of which some part is on no machine; the cluster checks its files by itself."""
-        state = self._keeper.find()
-        found = []
-        for index in (state.index, state.words) if state and not self._find_problem(state) else ():
-            health = self._cluster.ask("GET", f"/_cluster/health/{index}")
-            if health["status"] == "red":
-                found.append(f"{index} is red: {health['unassigned_shards']} of its shards are on no machine")
-        return found
+        """Nothing: the cluster checks its files by itself, and a node that is away may come back."""
+        return ()
 
     @contextlib.contextmanager
     def held(self, patience: float) -> Iterator[None]:

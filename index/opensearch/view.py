@@ -1,7 +1,8 @@
 """A point in time of an index: what all searches of one snapshot see. One that was lost is made anew.
 
 The cluster keeps the files of a point in time until nobody here holds it any more, or for a while after it
-was last used, and bounds how many there are at once. It is lost with the node that holds it, and a new one then shows the index as it is by now: never older than the snapshot's cursor.
+was last used, and bounds how many there are at once. It is lost with the node that holds it, and a new
+one then shows the index as it is by now: never older than the snapshot's cursor.
 """
 
 import contextlib
