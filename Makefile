@@ -28,7 +28,7 @@ test: setup chromium ## run every test, browser tests included
 	$(BIN)/python -m pytest -m "not bench and not soak and not cluster"
 
 test-cluster: setup ## the engine and the store for many machines, on real servers that are started, killed and stopped
-	PINCITE_EXAMPLES=$${PINCITE_EXAMPLES:-12} $(BIN)/python -m pytest -n 0 -rs -m cluster --timeout 1200
+	PINCITE_EXAMPLES=$${PINCITE_EXAMPLES:-12} $(BIN)/python -m pytest -n 0 -rs -m "cluster and not bench and not soak" --timeout 1200
 
 check: setup ## lint, types, import rules, advisories of the dependencies
 	$(BIN)/ruff check .

@@ -11,8 +11,9 @@ from archive import folder as folders
 from archive import locks
 from archive.errors import ArchiveDamaged, ArchiveError, PayloadNotFound, UsageError
 from archive.payloads import PayloadFolder, PayloadIntake
-from archive.store import open_store
-from archive.store.sqlite import copy_database, explained
+from archive.store import database_of, open_store
+from archive.store.copying import take_snapshot
+from archive.store.database import Database
 
 _ARRIVING = ".arriving"
 _BATCH = 200  # payloads made safe on disk together
@@ -40,18 +41,19 @@ def back_up(source: Path, target: Path, *, report: Callable[[int, int], None] | 
     before. UsageError where `target` holds something else; ArchiveMissing where there is nothing to copy;
     ArchiveLocked where somebody writes to the earlier backup.
     """
-    database = folders.database_path(source)
+    database = database_of(source, read_only=True)
+    database.engine(read_only=True).dispose()  # ArchiveMissing
     _require_room(source, target)
     target.mkdir(parents=True, exist_ok=True)
     with _said_of(target), locks.held(target / folders.LOCK):
         return _copy(source, database, target, report)
 
 
-def _copy(source: Path, database: Path, target: Path, report: Callable[[int, int], None] | None) -> Backup:
+def _copy(
+    source: Path, database: Database, target: Path, report: Callable[[int, int], None] | None
+) -> Backup:
     arriving = _arriving_folder(target)
-    with explained(source):
-        copy_database(database, arriving / folders.DATABASE)
-    with open_store(arriving) as snapshot:
+    with open_store(arriving, database=take_snapshot(database, arriving)) as snapshot:
         wanted = snapshot.expected_payloads()
         faults, copied = _copy_payloads(source, target, wanted, report)
         records = snapshot.counts().records
@@ -155,7 +157,11 @@ def _copy_settings(source: Path, target: Path) -> None:
 
 def _beside(source: Path) -> Iterator[Path]:
     for path in sorted(source.iterdir()):
-        if path.is_file() and path.name not in _LOCKS and not path.name.startswith(folders.DATABASE):
+        if (
+            path.is_file()
+            and path.name not in _LOCKS | {folders.BOUND}
+            and not path.name.startswith(folders.DATABASE)
+        ):
             yield path
 
 

@@ -4,6 +4,7 @@ PinciteError
 ├── ArchiveError            the archive's folder or database as a whole
 │   ├── ArchiveMissing          no archive at that path
 │   ├── ArchiveLocked           another process is writing
+│   ├── ArchiveUnavailable      its database server is away for now
 │   ├── ArchiveTooNew           written by a later version of this program
 │   ├── ArchiveDamaged          a part is unreadable or does not match its digest
 │   └── SettingsInvalid         archive.toml or sources.toml can't be understood
@@ -37,6 +38,10 @@ class ArchiveMissing(ArchiveError):
 
 class ArchiveLocked(ArchiveError):
     """Another process is writing to the archive."""
+
+
+class ArchiveUnavailable(ArchiveError):
+    """The server that keeps the archive's database is away for now."""
 
 
 class ArchiveTooNew(ArchiveError):

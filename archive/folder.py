@@ -2,6 +2,7 @@
 
 import dataclasses
 import difflib
+import json
 import os
 import tomllib
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from archive.errors import ArchiveMissing, SettingsInvalid
+from archive.errors import ArchiveError, ArchiveMissing, SettingsInvalid
 
 DATABASE = "archive.db"
 SETTINGS = "archive.toml"
@@ -19,6 +20,7 @@ PAYLOADS = "payloads"
 INDEX = "index"
 LOCK = "writing.lock"
 ENGINES = ("whoosh", "opensearch")
+BOUND = "database.json"  # which archive's payloads these are, where its database is not in the folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,41 @@ def database_path(folder: Path) -> Path:
             f"ingesting into it: pincite --archive {folder} ingest PATH"
         )
     return path
+
+
+def find_bound(folder: Path) -> str | None:
+    """The uuid of the archive whose database is elsewhere and whose payloads are in the folder."""
+    path = folder / BOUND
+    if not path.is_file():
+        return None
+    try:
+        return str(json.loads(path.read_text(encoding="utf-8"))["archive"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise SettingsInvalid(
+            f"{path} can't be read ({error}): it says whose payloads these are. Copy it from a backup"
+        ) from error
+
+
+def bind(folder: Path, uuid: str, where: str) -> None:
+    """Mark the folder as that of an archive whose database is elsewhere, in one step."""
+    arriving = folder / f".{BOUND}-{os.getpid()}"
+    arriving.write_text(json.dumps({"archive": uuid, "database": where}) + "\n", encoding="utf-8")
+    arriving.replace(folder / BOUND)
+
+
+def unbind(folder: Path) -> None:
+    """Mark the folder as one with its database in it."""
+    (folder / BOUND).unlink(missing_ok=True)
+
+
+def require_no_other_database(folder: Path) -> None:
+    """Nothing, where the archive's database is the one in its folder; ArchiveError names the other."""
+    if find_bound(folder) is not None:
+        where = json.loads((folder / BOUND).read_text(encoding="utf-8")).get("database")
+        raise ArchiveError(
+            f"The archive of {folder} is kept in {where}, and {DATABASE} is older. Set PINCITE_DATABASE "
+            f"to it, or remove {folder / BOUND} to go on with the older one"
+        )
 
 
 def load_settings(folder: Path) -> Settings:

@@ -8,10 +8,9 @@ from pathlib import Path
 import bagit
 
 from archive import bag as layout
-from archive import folder as folders
 from archive.bag import Progress, silently
 from archive.errors import ArchiveDamaged, ArchiveError, UsageError
-from archive.store import Store, Writer, open_store
+from archive.store import Store, Writer, database_of, open_store
 from archive.transcripts import Transcript, read_transcript
 
 _COMMIT_EVERY = 200  # records
@@ -55,7 +54,7 @@ def _verify(source: Path, processes: int) -> None:
 
 def _restore_settings(source: Path, folder: Path) -> None:
     """Settings of the bag's archive, for a new one; an archive that has its own keeps them."""
-    if (folder / folders.DATABASE).is_file():
+    if database_of(folder).exists():
         return
     for name in layout.SETTINGS:
         if (source / name).is_file() and not (folder / name).exists():

@@ -37,6 +37,9 @@ class Rehearsal:
         """What is known of these bytes and this alias, or would be."""
         return self._shelf.known(digest, alias)
 
+    def pause(self) -> None:
+        """Nothing: a dry run keeps nobody waiting."""
+
     def get_version(self, record_id: str, number: int | None = None) -> Version:
         """A version as it is or would be."""
         return self._shelf.get_version(record_id, number)

@@ -2,7 +2,7 @@
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -17,13 +17,14 @@ from archive.store import Writer
 from archive.summaries import Outcome
 from archive.taking import Taken
 from ingest.blocks import Hints
+from ingest.claims import Item, claimed
 from ingest.containers import ContainerLimits, members_of
 from ingest.discovery import FoundFile, Obstacle
 from ingest.drafting import statement
 from ingest.manifest import Manifest, file_key
 from ingest.media_types import ZIP, sniff
 from ingest.metadata.sources import SourceRules
-from ingest.workers import WorkerLimits, Workers
+from ingest.workers import Reading, WorkerLimits, Workers
 
 COMMIT_SECONDS = 2.0
 COMMIT_FILES = 200
@@ -56,6 +57,9 @@ class Taker(Protocol):
     def take(self, draft: Draft, content: bytes | None, alias: Alias) -> Taken:
         """What becomes of a draft and its payload."""
 
+    def pause(self) -> None:
+        """Let others write, who may be waiting while we wait for a draft."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Document:
@@ -74,7 +78,7 @@ class _Pending:
 
     document: _Document
     digest: str
-    draft: Callable[[], Draft]
+    draft: Reading
     light: bool  # whether the draft only states what the archivist says of known bytes
 
 
@@ -87,21 +91,24 @@ class _Desk:
     sketches: Sketches
 
 
-def run(plan: Plan, taker: Taker, sketches: Sketches | None = None) -> Iterator[Outcome]:
-    """The outcome of every file, in path order, as far as `taker` keeps it.
+def run(
+    plan: Plan, taker: Taker, sketches: Sketches | None = None, items: Iterable[Item] | None = None
+) -> Iterator[Outcome]:
+    """The outcome of every file, in path order or in that of `items`, as far as `taker` keeps it.
 
     The sketches of the words of versions that were made are added to `sketches`.
     """
     limits = WorkerLimits(plan.limits.seconds, plan.limits.memory_bytes)
     with Workers(plan.jobs, limits) as workers:
-        yield from _take_in_order(plan, _Desk(taker, workers, {} if sketches is None else sketches))
+        desk = _Desk(taker, workers, {} if sketches is None else sketches)
+        yield from _take_in_order(plan, desk, plan.items if items is None else items)
 
 
 def keep(plan: Plan, writer: Writer, sketches: Sketches | None = None) -> Iterator[Outcome]:
     """The outcome of every file, each given only when it and its record are safe on disk."""
     batch = writer.begin_batch("ingest")
     kept = 0
-    for outcomes in _groups(run(plan, writer, sketches)):
+    for outcomes in _groups(run(plan, writer, sketches, claimed(plan.items, writer))):
         writer.record_outcomes(batch, kept, outcomes)
         writer.commit()
         kept += len(outcomes)
@@ -123,10 +130,10 @@ def _groups(outcomes: Iterator[Outcome]) -> Iterator[list[Outcome]]:
         yield group
 
 
-def _take_in_order(plan: Plan, desk: _Desk) -> Iterator[Outcome]:
+def _take_in_order(plan: Plan, desk: _Desk, items: Iterable[Item]) -> Iterator[Outcome]:
     waiting: deque[_Pending | Outcome] = deque()
     size = 0
-    for item in _documents(plan):
+    for item in _documents(plan, items):
         waiting.append(_submit(item, desk) if isinstance(item, _Document) else item)
         size += _size(waiting[-1])
         while len(waiting) > WINDOW_FILES or size > WINDOW_BYTES:
@@ -144,7 +151,7 @@ def _submit(document: _Document, desk: _Desk) -> _Pending:
     digest = digest_of(document.content)
     if _needs_no_reading(desk.taker.known(digest, document.alias)):
         known = statement(digest, document.hints)
-        return _Pending(document, digest, lambda: known, light=True)
+        return _Pending(document, digest, Reading(lambda: known, lambda: True), light=True)
     return _Pending(document, digest, desk.workers.submit(document.content, document.hints), light=False)
 
 
@@ -158,6 +165,8 @@ def _finish(item: _Pending | Outcome, desk: _Desk) -> Outcome:
         return item
     document = item.document
     try:
+        if not item.draft.is_ready():
+            desk.taker.pause()
         draft = item.draft()
         if item.light and not _needs_no_reading(desk.taker.known(item.digest, document.alias)):
             # An earlier file of this batch changed what the bytes are.
@@ -176,10 +185,10 @@ def _finish(item: _Pending | Outcome, desk: _Desk) -> Outcome:
     )
 
 
-def _documents(plan: Plan) -> Iterator[_Document | Outcome]:
+def _documents(plan: Plan, items: Iterable[Item]) -> Iterator[_Document | Outcome]:
     """Every document of the plan with its bytes; what can't be had is an outcome already."""
     seen: set[tuple[str, str]] = set()
-    for item in plan.items:
+    for item in items:
         if isinstance(item, Obstacle):
             yield _failed(item.shown, item.reason)
         elif (item.collection, item.name) in seen:

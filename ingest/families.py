@@ -31,6 +31,7 @@ def find_families(store: Store, writer: Writer, made: Made | None = None) -> int
     for chunk in _chunks(fresh):
         writer.keep_sketches(RECIPE, _sketched(store, chunk, made or {}))
         writer.commit()
+    writer.begin_turn()  # whoever finds families at the same time finds them before us or after us
     changed = writer.set_families(families(store.sketches(RECIPE), frozenset(name for name, _ in fresh)))
     writer.commit()
     return changed

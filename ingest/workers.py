@@ -33,6 +33,18 @@ class WorkerLimits:
     memory_bytes: int
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A draft that is being made: calling it waits for it."""
+
+    wait: Callable[[], Draft]
+    is_ready: Callable[[], bool]
+
+    def __call__(self) -> Draft:
+        """The draft."""
+        return self.wait()
+
+
 class Workers:
     """A pool of processes that turn bytes into drafts; a worker that hangs or dies costs only its file."""
 
@@ -60,12 +72,12 @@ class Workers:
             self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
 
-    def submit(self, content: bytes, hints: Hints) -> Callable[[], Draft]:
+    def submit(self, content: bytes, hints: Hints) -> "Reading":
         """A call that waits for the draft; it raises InputError where there is none."""
         if self._jobs > 1 and sharing.may_be_shared(content, hints):
-            return self._share(content, hints)
+            return Reading(self._share(content, hints), lambda: False)
         future = self._schedule(draft, content, hints)
-        return lambda: self._result(future)
+        return Reading(lambda: self._result(future), future.done)
 
     def _share(self, content: bytes, hints: Hints) -> Callable[[], Draft]:
         """A call that has a long file read by all workers; each part may take as long as a file."""

@@ -26,6 +26,7 @@ VERBS = {
     "check": "Prove that nothing is damaged or lost.",
     "audit": "Say who changed what, when and why.",
     "backup": "Copy the archive while it is served.",
+    "copy": "Move the archive to another database.",
     "export": "Write the archive as a BagIt bag.",
     "import": "Make an archive of a bag.",
     "freeze": "Write the archive as a static site.",

@@ -11,8 +11,8 @@ from flask import Flask, current_app
 
 from archive.addresses import Site
 from archive.errors import EngineError
-from archive.folder import DATABASE, Settings
-from archive.store import Store, open_store
+from archive.folder import Settings
+from archive.store import Store, database_of, open_store
 from index.results import Hit
 from index.service import Index, open_index
 
@@ -50,6 +50,7 @@ class Holdings:
         self.site = Site(settings.url or "")
         self.relates = True  # whether pages name similar records, for which the index is asked
         self._lock = threading.Lock()
+        self._database = database_of(folder, read_only=True)
         self._opened: tuple[object, Store, Index] | None = None
         self._answers = Answers()
 
@@ -102,12 +103,8 @@ class Holdings:
         return opened[1], opened[2]
 
     def _mark(self) -> object:
-        """What changes when the process forks or the database file is exchanged, as by a restore."""
-        try:
-            found = (self.folder / DATABASE).stat()
-        except FileNotFoundError:
-            return os.getpid(), None
-        return os.getpid(), found.st_dev, found.st_ino
+        """What changes when the process forks or the database is exchanged, as by a restore."""
+        return os.getpid(), self._database.mark()
 
 
 def install(app: Flask, holdings: Holdings) -> None:

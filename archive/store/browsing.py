@@ -117,7 +117,7 @@ def sources(connection: Connection) -> list[SourceSummary]:
         select(_v.source, func.count(), func.min(_v.date), func.max(_v.date))
         .where(_v.listed)
         .group_by(_v.source)
-        .order_by(_v.source.is_(None), func.lower(_v.source))
+        .order_by(_v.source.is_(None), func.lower(_v.source), _v.source)
     )
     return [SourceSummary(*row) for row in connection.execute(query)]
 
@@ -141,7 +141,10 @@ def timeline(connection: Connection, listing: Listing) -> list[Year]:
 def values(connection: Connection, field: str, listing: Listing) -> list[Count]:
     """The values of `type`, `language` or `source` among a list's records, most frequent first."""
     query = select(_v[field], func.count()).where(*_conditions(listing)).group_by(_v[field])
-    return [Count(*row) for row in connection.execute(query.order_by(func.count().desc(), _v[field]))]
+    return [
+        Count(*row)
+        for row in connection.execute(query.order_by(func.count().desc(), _v[field].nulls_first()))
+    ]
 
 
 def authors(connection: Connection, listing: Listing, *, prefix: str, limit: int, offset: int) -> list[Count]:
@@ -179,8 +182,8 @@ def counts(connection: Connection) -> Counts:
         merged=states.get("merged", 0),
         undated=listed[2],
         sources=listed[1],
-        passages=listed[0],
+        passages=int(listed[0]),
         versions=connection.scalar(select(func.count()).select_from(schema.versions)) or 0,
         payloads=kept[0],
-        payload_bytes=kept[1],
+        payload_bytes=int(kept[1]),  # PostgreSQL's sums of large numbers are decimals
     )

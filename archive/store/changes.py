@@ -1,12 +1,12 @@
 """The change log: what an index replays from its own cursor."""
 
 import datetime as dt
-import sqlite3
 
 from sqlalchemy import Connection, func, select
 
 from archive.records import Change
 from archive.store import schema
+from archive.store.database import Driver
 from archive.summaries import Standing
 
 _c, _r = schema.changes.c, schema.records.c
@@ -16,13 +16,17 @@ _c, _r = schema.changes.c, schema.records.c
 _AFTER = "SELECT sequence, record_id, kind, at FROM changes WHERE sequence > ? ORDER BY sequence LIMIT ?"
 
 
-def changes(connection: sqlite3.Connection, after: int, limit: int = 1000) -> list[Change]:
+def changes(connection: Driver, after: int, limit: int = 1000) -> list[Change]:
     """Changes after a sequence number, oldest first."""
     rows = connection.execute(_AFTER, (after, limit)).fetchall()
-    return [
-        Change(sequence, record_id, kind, dt.datetime.fromisoformat(at).replace(tzinfo=dt.UTC))
-        for sequence, record_id, kind, at in rows
-    ]
+    return [Change(sequence, record_id, kind, _moment(at)) for sequence, record_id, kind, at in rows]
+
+
+def _moment(at: str | dt.datetime) -> dt.datetime:
+    """A time as the driver gives it: SQLite's as text in UTC, PostgreSQL's in the zone of the session."""
+    if isinstance(at, str):
+        return dt.datetime.fromisoformat(at).replace(tzinfo=dt.UTC)
+    return at.astimezone(dt.UTC)
 
 
 def last_sequence(connection: Connection) -> int:

@@ -1,6 +1,7 @@
-"""Opening an archive's database: made where it is asked for, brought up to date where that is allowed."""
+"""Opening an archive's database: which one it is, made where asked for, brought up to date where allowed."""
 
 import datetime as dt
+import os
 import uuid
 from importlib.metadata import version as package_version
 from pathlib import Path
@@ -8,29 +9,64 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, insert, select
 
 from archive import folder as folders
-from archive import locks
-from archive.errors import ArchiveDamaged, ArchiveMissing
-from archive.payloads import PayloadFolder, sync_folder
-from archive.store import migrating, schema, sqlite
+from archive.errors import ArchiveDamaged, ArchiveMissing, SettingsInvalid
+from archive.payloads import PayloadFolder
+from archive.store import migrating, schema
+from archive.store.database import Database
+from archive.store.sqlite import SqliteDatabase, find_uuid
 
-_ARRIVING = f"{folders.DATABASE}.arriving"
+PRIMARY, REPLICA = "PINCITE_DATABASE", "PINCITE_DATABASE_READ"
 
 
-def open_engine(folder: Path, *, read_only: bool, create: bool) -> Engine:
-    """An engine over the archive in a folder, its tables at this program's schema.
+def database_of(folder: Path, *, read_only: bool = False) -> Database:
+    """The database of the archive in a folder: PostgreSQL where PINCITE_DATABASE names one, else SQLite.
+
+    Who only reads is given the replica that PINCITE_DATABASE_READ names.
+    """
+    address = os.environ.get(PRIMARY, "")
+    if read_only and address:
+        address = os.environ.get(REPLICA) or address
+    return database_at(address, folder)
+
+
+def database_at(address: str, folder: Path) -> Database:
+    """The database at an address; none, or `sqlite`, is the file in the folder. SettingsInvalid."""
+    if address in {"", "sqlite"}:
+        return SqliteDatabase(folder)
+    if address.startswith(("postgresql:", "postgresql+psycopg:")):
+        from archive.store.postgresql import PostgresqlDatabase
+
+        return PostgresqlDatabase.at(address, folder)
+    scheme = address.partition(":")[0]
+    raise SettingsInvalid(
+        f"{PRIMARY} begins with {scheme}:, which is no database that this program knows; write "
+        "postgresql+psycopg://user@host/name, or leave it empty for the file in the archive's folder"
+    )
+
+
+def open_engine(database: Database, *, read_only: bool, create: bool) -> Engine:
+    """An engine over an archive's database, its tables at this program's schema.
 
     ArchiveMissing, ArchiveTooNew; ArchiveDamaged where payloads lie there and their database is gone.
     """
-    if create and not (folder / folders.DATABASE).is_file():
-        _make(folder)
-    path = folders.database_path(folder)
-    engine = sqlite.reading_engine(path) if read_only else sqlite.writing_engine(path)
-    with sqlite.explained(folder):
-        with engine.connect() as connection:
+    folder = database.folder
+    if create and not database.exists():
+        _require_no_payloads(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        database.make(prepare)
+        (folder / folders.PAYLOADS).mkdir(exist_ok=True)
+    engine = database.engine(read_only=read_only)
+    try:
+        with database.explained(), engine.connect() as connection:
             found = migrating.schema_of(connection)
         _require_usable(folder, found, read_only=read_only)
         if found != migrating.HEAD:
-            _migrate(folder, engine)
+            with database.explained():
+                database.migrate(engine, prepare)
+            (folder / folders.PAYLOADS).mkdir(exist_ok=True)
+    except BaseException:
+        engine.dispose()
+        raise
     return engine
 
 
@@ -40,16 +76,17 @@ def bring_up_to_date(folder: Path) -> bool:
     For commands that read, and whose user may write: `serve` and `reindex` would otherwise stop after an
     upgrade. Raises what `open_engine` raises.
     """
-    engine = sqlite.reading_engine(folders.database_path(folder))
+    database = database_of(folder)
+    engine = database.engine(read_only=True)
     try:
-        with sqlite.explained(folder), engine.connect() as connection:
+        with database.explained(), engine.connect() as connection:
             found = migrating.schema_of(connection)
     finally:
         engine.dispose()
     migrating.require_known(found, folder)
     if found is None or found == migrating.HEAD:
         return False
-    sqlite.close_writing(open_engine(folder, read_only=False, create=False), folders.database_path(folder))
+    database.close(open_engine(database, read_only=False, create=False), read_only=False)
     return True
 
 
@@ -67,41 +104,20 @@ def _require_usable(folder: Path, found: str | None, *, read_only: bool) -> None
 
 def _require_no_payloads(folder: Path) -> None:
     """Nothing, where a new archive would hide no old one: its ids would be answered by nobody."""
-    if next(PayloadFolder(folder / folders.PAYLOADS).digests(), None) is not None:
+    if next(PayloadFolder(folder / folders.PAYLOADS).digests(), None) is None:
+        return
+    if find_uuid(folder / folders.DATABASE):  # and yet another database was asked for
         raise ArchiveDamaged(
-            f"{folder} holds payloads, but their database is gone. Restore {folders.DATABASE} from a backup, "
-            "or begin anew in another folder"
+            f"{folder} is an archive with its database in {folders.DATABASE}, and {PRIMARY} names an empty "
+            f"one. Move it there with: pincite --archive {folder} copy --to URL (with {PRIMARY} unset)"
         )
+    raise ArchiveDamaged(
+        f"{folder} holds payloads, but their database is gone. Restore {folders.DATABASE} from a backup, "
+        "or begin anew in another folder"
+    )
 
 
-def _make(folder: Path) -> None:
-    """Put a new archive's database in its place in one step, so that a reader sees none or a whole one."""
-    _require_no_payloads(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    with locks.held(folder / folders.LOCK, patience=10):
-        if (folder / folders.DATABASE).is_file():
-            return  # another process made it while this one waited
-        for left in folder.glob(f"{_ARRIVING}*"):
-            left.unlink()
-        engine = sqlite.making_engine(folder / _ARRIVING)
-        try:
-            with sqlite.explained(folder), engine.begin() as connection:
-                _prepare(connection)
-        finally:
-            engine.dispose()
-        (folder / folders.PAYLOADS).mkdir(exist_ok=True)
-        (folder / _ARRIVING).replace(folder / folders.DATABASE)
-        sync_folder(folder)
-
-
-def _migrate(folder: Path, engine: Engine) -> None:
-    """Bring the tables up to date under the writer's lock."""
-    with locks.held(folder / folders.LOCK, patience=10), engine.begin() as connection:
-        _prepare(connection)
-    (folder / folders.PAYLOADS).mkdir(exist_ok=True)
-
-
-def _prepare(connection: Connection) -> None:
+def prepare(connection: Connection) -> None:
     """Bring the tables to this program's schema, and name the archive if it has no name yet."""
     if migrating.schema_of(connection) != migrating.HEAD:
         migrating.migrate(connection)

@@ -1,7 +1,6 @@
 """What an archive's records say to everyone who reads: one by one, in lists, whole, as a log of changes."""
 
 import contextlib
-import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -10,7 +9,8 @@ from sqlalchemy import Connection, Engine
 from archive.history import History
 from archive.preserved import Payload, Preserved
 from archive.records import Change, Passage, Record, Version
-from archive.store import browsing, changes, ledger, preserving, reading, sketches, sqlite
+from archive.store import browsing, changes, ledger, preserving, reading, sketches
+from archive.store.database import Database, Driver
 from archive.store.sketches import Sketch
 from archive.summaries import (
     AuditEntry,
@@ -33,19 +33,20 @@ EVERYTHING = Listing()
 class Reader:
     """An archive's records, for reading; each question is answered from one state of the archive."""
 
-    def __init__(self, folder: Path, engine: Engine) -> None:
-        self.folder, self._engine = folder, engine
+    def __init__(self, database: Database, engine: Engine) -> None:
+        self.folder: Path = database.folder
+        self._database, self._engine = database, engine
 
     @contextlib.contextmanager
     def _reading(self) -> Iterator[Connection]:
         """A connection that sees one state of the archive until it is given back."""
-        with sqlite.explained(self.folder), self._engine.connect() as connection:
+        with self._database.explained(), self._engine.connect() as connection:
             yield connection
 
     @contextlib.contextmanager
-    def _at_once(self) -> Iterator[sqlite3.Connection]:
+    def _at_once(self) -> Iterator[Driver]:
         """The driver's own connection, for a single statement that a search waits for."""
-        with sqlite.explained(self.folder), sqlite.at_once(self._engine) as connection:
+        with self._database.explained(), self._database.at_once(self._engine) as connection:
             yield connection
 
     def get_record(self, record_id: str) -> Record:

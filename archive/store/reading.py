@@ -1,6 +1,5 @@
 """Records, versions and passages, read from the database."""
 
-import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
@@ -13,6 +12,7 @@ from archive.errors import RecordNotFound, VersionNotFound
 from archive.history import History, Match, VersionPassages
 from archive.records import Alias, Passage, Record, Removed, Version
 from archive.store import schema
+from archive.store.database import Driver
 from archive.store.rows import passage_of, record_of, spans_of, version_of
 from archive.summaries import VersionSummary
 
@@ -84,7 +84,7 @@ def find_by_payload(connection: Connection, digest: str) -> Record | None:
     """The record that was the first to have these bytes."""
     held = schema.record_payloads.c
     record_id = connection.scalar(
-        select(held.record_id).where(held.digest == digest).order_by(held.at).limit(1)
+        select(held.record_id).where(held.digest == digest).order_by(held.at, held.record_id).limit(1)
     )
     return find_record(connection, record_id) if record_id else None
 
@@ -179,9 +179,7 @@ def _passages_by_version(connection: Connection, version_ids: Sequence[int]) -> 
     return found
 
 
-def passage_texts(
-    connection: sqlite3.Connection, wanted: Iterable[tuple[str, int]]
-) -> dict[tuple[str, int], Passage]:
+def passage_texts(connection: Driver, wanted: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Passage]:
     """Passages of current versions by record and number; those that are not there now are left out."""
     numbers: dict[str, list[int]] = defaultdict(list)
     for record_id, number in wanted:

@@ -47,8 +47,11 @@ class Moment(TypeDecorator[dt.datetime]):
         return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> dt.datetime | None:  # noqa: ARG002
-        """The time, aware."""
-        return None if value is None else value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value
+        """The time, aware and in UTC, whatever the zone of the session."""
+        if value is None:
+            return None
+        moment: dt.datetime = value
+        return moment.replace(tzinfo=dt.UTC) if moment.tzinfo is None else moment.astimezone(dt.UTC)
 
 
 # SQLite numbers rows by itself only where the key's type is exactly INTEGER.

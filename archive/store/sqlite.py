@@ -1,10 +1,11 @@
 """Engines over an archive's SQLite file: the only SQL and the only settings that are SQLite's alone."""
 
 import contextlib
-import json
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import quote
@@ -13,11 +14,137 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.pool import QueuePool
 
+from archive import folder as folders
+from archive import locks
 from archive.errors import ArchiveDamaged, ArchiveError, ArchiveLocked
 from archive.findings import Finding
+from archive.payloads import sync_folder
+from archive.store.database import Prepare, compact_json
 
 BUSY_SECONDS = 30
 _READABLE = "SELECT 1 FROM sqlite_schema LIMIT 1"
+_ARRIVING = f"{folders.DATABASE}.arriving"
+
+
+@dataclass(frozen=True, slots=True)
+class SqliteDatabase:
+    """An archive's rows in one file of its folder; one process writes at a time, and holds a lock for it."""
+
+    folder: Path
+    shared = False
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self.folder / folders.DATABASE
+
+    @property
+    def where(self) -> str:
+        """The file."""
+        return str(self.path)
+
+    def exists(self) -> bool:
+        """Whether the file is there."""
+        return self.path.is_file()
+
+    def engine(self, *, read_only: bool) -> Engine:
+        """An engine over the file; ArchiveMissing."""
+        path = folders.database_path(self.folder)
+        return reading_engine(path) if read_only else writing_engine(path)
+
+    def make(self, prepare: Prepare) -> None:
+        """Put a new file in its place in one step."""
+        with self.locked(10):
+            if self.exists():
+                return  # another process made it while this one waited
+            self._put(prepare)
+
+    def replace(self, fill: Prepare) -> None:
+        """Put a new file in the place of an old one."""
+        with self.locked(10):
+            self._put(fill)
+
+    def _put(self, prepare: Prepare) -> None:
+        """Put a new file in the place of an old one or of none, in one step; under the lock only."""
+        arriving = self.folder / _ARRIVING
+        for left in self.folder.glob(f"{_ARRIVING}*"):
+            left.unlink()
+        engine = making_engine(arriving)
+        try:
+            with self.explained(), engine.begin() as connection:
+                prepare(connection)
+        finally:
+            engine.dispose()
+        (self.folder / folders.PAYLOADS).mkdir(exist_ok=True)
+        for beside in self.folder.glob(f"{folders.DATABASE}-*"):
+            beside.unlink()  # the log of the file that goes
+        arriving.replace(self.path)
+        sync_folder(self.folder)
+
+    def number_on(self, connection: Connection) -> None:
+        """Nothing: SQLite numbers on by itself."""
+
+    def migrate(self, engine: Engine, prepare: Prepare) -> None:
+        """Prepare the tables under the writer's lock."""
+        with self.locked(10), engine.begin() as connection:
+            prepare(connection)
+
+    def settle(self, connection: Connection, uuid: str, *, read_only: bool) -> None:  # noqa: ARG002
+        """Nothing: the file lies in the folder."""
+        folders.require_no_other_database(self.folder)
+
+    def close(self, engine: Engine, *, read_only: bool) -> None:
+        """Let go of the file."""
+        if read_only:
+            engine.dispose()
+        else:
+            close_writing(engine, self.path)
+
+    def explained(self) -> AbstractContextManager[None]:
+        """Turn what SQLite complains of into an error that names the archive and the next step."""
+        return explained(self.folder)
+
+    def refusal(self, error: Exception) -> str | None:  # noqa: ARG002
+        """None: SQLite keeps every text."""
+        return None
+
+    def at_once(self, engine: Engine) -> AbstractContextManager[sqlite3.Connection]:
+        """The driver's connection, for one statement."""
+        return at_once(engine)
+
+    def locked(self, patience: float) -> AbstractContextManager[None]:
+        """The writer's lock; ArchiveLocked."""
+        return locks.held(self.folder / folders.LOCK, patience=patience)
+
+    def writing(self, engine: Engine) -> AbstractContextManager[Connection]:
+        """A connection."""
+        return engine.connect()
+
+    def begin_turn(self, connection: Connection) -> None:
+        """Nothing: who has the lock has it alone."""
+
+    def claim(self, connection: Connection, work: str) -> bool:  # noqa: ARG002
+        """True: there is nobody else."""
+        return True
+
+    def release(self, connection: Connection, work: str) -> None:
+        """Nothing."""
+
+    def leave_no_traces(self, connection: Connection) -> None:
+        """Empty the write-ahead log."""
+        leave_no_traces(connection)
+
+    def faults(self, connection: Connection) -> Iterator[Finding]:
+        """What SQLite finds wrong with the file."""
+        return faults(connection, self.folder)
+
+    def mark(self) -> Hashable:
+        """The file that lies there now."""
+        try:
+            found = self.path.stat()
+        except FileNotFoundError:
+            return None
+        return found.st_dev, found.st_ino
 
 
 def writing_engine(path: Path) -> Engine:
@@ -92,6 +219,16 @@ def copy_database(source: Path, target: Path) -> None:
         copy.execute("PRAGMA journal_mode = DELETE")
 
 
+def find_uuid(path: Path) -> str | None:
+    """Which archive a file holds; None where it holds none that can be read."""
+    if not path.is_file():
+        return None
+    with contextlib.suppress(sqlite3.Error), contextlib.closing(_open_for_reading(path)) as connection:
+        row = connection.execute("SELECT value FROM meta WHERE name = 'uuid'").fetchone()
+        return str(row[0]) if row else None
+    return None
+
+
 @contextlib.contextmanager
 def at_once(engine: Engine) -> Iterator[sqlite3.Connection]:
     """A connection for one statement, which by itself sees one state of the archive: no transaction is begun.
@@ -137,16 +274,12 @@ def _engine(connect: Any) -> Engine:
         creator=connect,
         poolclass=QueuePool,
         max_overflow=40,
-        json_serializer=_compact,
+        json_serializer=compact_json,
     )
     # Left alone, Python's sqlite3 begins a transaction only before the first change, so that two reads of one
     # answer could see two states of the archive. So `_open` switches that off, and we begin every one.
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
     return engine
-
-
-def _compact(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _open(path: Path, options: str) -> "_Connection":

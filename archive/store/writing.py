@@ -1,10 +1,12 @@
 """The writer: everything that changes an archive goes through it, in transactions, payloads first."""
 
+import contextlib
 import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, NestedTransaction, insert, select, update
+from sqlalchemy.exc import DBAPIError
 
 from archive import taking
 from archive.decisions import Known
@@ -12,17 +14,27 @@ from archive.errors import ArchiveError, Unreadable
 from archive.payloads import PayloadIntake
 from archive.preserved import Preserved
 from archive.records import Alias, Draft, Version
-from archive.store import curating, mending, preserving, schema, sketches, sqlite
+from archive.store import curating, mending, preserving, schema, sketches
+from archive.store.database import Database
 from archive.store.shelf import DatabaseShelf, now
 from archive.summaries import Outcome
 from archive.taking import Taken
 
+_pay = schema.payloads.c
+
 
 class Writer:
-    """Changes an archive. Nothing is kept before `commit`; what is not committed leaves no trace."""
+    """Changes an archive. Nothing is kept before `commit`; what is not committed leaves no trace.
 
-    def __init__(self, connection: Connection, intake: PayloadIntake, who: str, purpose: str) -> None:
-        self._connection, self._intake = connection, intake
+    Where several write at once, one of them has the turn from its first change to its commit: what it reads
+    before it decides is what it decides on, and the change log's numbers become visible in their order.
+    """
+
+    def __init__(
+        self, database: Database, connection: Connection, intake: PayloadIntake, who: str, purpose: str
+    ) -> None:
+        self._database, self._connection, self._intake = database, connection, intake
+        self._has_turn = False
         self.shelf = DatabaseShelf(connection, who, purpose, intake)
         connection.begin()
 
@@ -85,11 +97,31 @@ class Writer:
 
     def keep_sketches(self, recipe: str, made: Iterable[tuple[str, int, bytes]]) -> None:
         """Keep sketches of (record, version), in place of older ones."""
+        self.begin_turn()
         sketches.keep(self._connection, recipe, made)
 
     def known(self, digest: str, alias: Alias) -> Known:
         """What is known of these bytes and this alias, as this writer sees it."""
         return self.shelf.known(digest, alias)
+
+    def begin_turn(self) -> None:
+        """Let nobody else write until the next commit; every change does so by itself."""
+        if not self._has_turn:
+            self._database.begin_turn(self._connection)
+            self._has_turn = True
+
+    def pause(self) -> None:
+        """Commit, if others may be waiting for their turn; before anything that takes long."""
+        if self._has_turn and self._database.shared:
+            self.commit()
+
+    def claim(self, work: str) -> bool:
+        """Whether a piece of work is ours to do now, and no other writer's."""
+        return self._database.claim(self._connection, work)
+
+    def release(self, work: str) -> None:
+        """Let go of a piece of work that was claimed."""
+        self._database.release(self._connection, work)
 
     def begin_batch(self, purpose: str) -> int:
         """A new batch's number; its outcomes are recorded under it."""
@@ -126,6 +158,7 @@ class Writer:
             ) from error
         self.shelf.flush()
         self._connection.commit()
+        self._has_turn = False
         self._destroy()
         self._connection.begin()
 
@@ -134,11 +167,13 @@ class Writer:
         self.shelf.forget()
         self.shelf.doomed.clear()
         self._connection.rollback()
+        self._has_turn = False
         self._connection.begin()
 
     @contextmanager
     def _whole(self) -> Iterator[None]:
         """A part of the transaction that happens whole or not at all, whatever fails in its midst."""
+        self.begin_turn()  # before the part begins: what is rolled back would give it up
         mark = self.shelf.mark()
         part = self._connection.begin_nested()
         try:
@@ -147,17 +182,28 @@ class Writer:
             part.rollback()
             self.shelf.forget(mark)
             raise Unreadable("Its text holds code points that stand for no character (surrogates)") from error
-        except BaseException:
-            part.rollback()
-            self.shelf.forget(mark)
+        except BaseException as error:
+            self._undo(part, mark, error)
             raise
         part.commit()
+
+    def _undo(self, part: NestedTransaction, mark: tuple[int, int], error: BaseException) -> None:
+        """Take a part back; Unreadable where the database can't keep what the draft holds."""
+        refusal = self._database.refusal(error) if isinstance(error, DBAPIError) else None
+        with contextlib.suppress(DBAPIError):  # a connection that is gone has taken everything back
+            part.rollback()
+        self.shelf.forget(mark)
+        if refusal is not None:
+            raise Unreadable(refusal) from error
 
     def _destroy(self) -> None:
         """Destroy the bytes of erased payloads, in the files and in what the database left behind."""
         if not self.shelf.doomed:
             return
-        for digest in self.shelf.doomed:
+        doomed, self.shelf.doomed = self.shelf.doomed, []
+        self._database.begin_turn(self._connection)  # who brings the same bytes back waits, or has done so
+        gone = select(_pay.digest).where(_pay.digest.in_(doomed), _pay.erased_at.is_not(None))
+        for digest in self._connection.scalars(gone).all():
             self._intake.payloads.erase(digest)
-        self.shelf.doomed.clear()
-        sqlite.leave_no_traces(self._connection)
+        self._connection.commit()
+        self._database.leave_no_traces(self._connection)

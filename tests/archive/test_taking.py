@@ -173,6 +173,7 @@ def test_a_path_rule_never_unseats_a_manifest(store):
     assert store.get_version(first.record_id).metadata.source == "Harbour News"
 
 
+@pytest.mark.sqlite  # which lets us give a record another id; the decision is the same code on both
 def test_a_record_id_that_other_bytes_have_taken_is_the_next_sixty_bits(store):
     first, second = list(record_ids(digest_of(b"abc")))[:2]
     with store.writing("a test") as writer:
