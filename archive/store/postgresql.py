@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, BigInteger, Connection, Engine, create_engine, event, func, make_url, select, text
-from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError, InterfaceError, OperationalError
 
 from archive import folder as folders
 from archive.errors import (
@@ -27,6 +27,7 @@ from archive.store import migrating, schema
 from archive.store.database import Prepare, compact_json
 
 TURN_SECONDS = 120  # how long a writer waits for another's turn to end
+IDLE_SECONDS = 1.0  # after which a connection is asked whether it still has its server
 MARK_SECONDS = 5.0  # how long a server may not notice that its database was exchanged
 # A host that dies without a word leaves its connection, and with it its turn: the server finds out by itself.
 _WRITERS_SESSION = (
@@ -87,8 +88,8 @@ class PostgresqlDatabase:
         """An engine; a reader's can't write, and works on a standby too."""
         if read_only and not self.exists():
             raise ArchiveMissing(
-                f"There is no archive in {self.where}. Ingest into it, or bring an archive there with: "
-                "pincite copy --to URL"
+                f"There is no archive in {self.where}. Make one by ingesting into it: pincite --archive "
+                f"{self.folder} ingest PATH; or bring one there with: pincite copy --to URL"
             )
         engine = self._engine()
         event.listen(engine, "connect", _prepare_reading if read_only else _prepare_writing)
@@ -258,15 +259,17 @@ class PostgresqlDatabase:
 
     def _engine(self) -> Engine:
         with self.explained():
-            return create_engine(
+            engine = create_engine(
                 self.url,
                 pool_size=5,
                 max_overflow=20,
-                pool_pre_ping=True,  # a server that was restarted: the next reader does not notice
                 isolation_level="REPEATABLE READ",
                 json_serializer=compact_json,
                 connect_args={key: value for key, value in _CONNECTING.items() if key not in self.url.query},
             )
+        event.listen(engine, "checkin", _note_time)
+        event.listen(engine, "checkout", _require_alive)
+        return engine
 
     def _explanation(self, error: DBAPIError) -> ArchiveError:
         complaint, state = " ".join(str(error.orig).split()), _state_of(error) or ""
@@ -317,6 +320,22 @@ def _is_away(error: DBAPIError, state: str) -> bool:
 def _state_of(error: Exception) -> str | None:
     state: str | None = getattr(getattr(error, "orig", error), "sqlstate", None)
     return state
+
+
+def _note_time(_connection: Any, record: Any) -> None:
+    record.info["given back"] = time.monotonic()
+
+
+def _require_alive(connection: Any, record: Any, _proxy: object) -> None:
+    """Connect anew where the server was restarted meanwhile; a connection used just now is not asked."""
+    if time.monotonic() - record.info.get("given back", time.monotonic()) < IDLE_SECONDS:
+        return
+    connection.autocommit, before = True, connection.autocommit
+    try:
+        connection.execute("")
+    except Exception as error:
+        raise DisconnectionError from error
+    connection.autocommit = before
 
 
 def _prepare_reading(connection: Any, _record: object) -> None:

@@ -68,8 +68,8 @@ def require_whole(folder: Path) -> None:
 
 @pytest.mark.timeout(120)
 def test_killed_at_any_moment_the_archive_is_whole_and_the_same_command_completes_it(tmp_path):
-    kill_at(start(tmp_path / "disturbed", 0), None, 0.01)  # while it makes the archive, most likely
-    undisturbed, disturbed = tmp_path / "undisturbed", tmp_path / "disturbed"
+    kill_at(start(tmp_path / "archive", 0), None, 0.01)  # while it makes the archive, most likely
+    undisturbed, disturbed = tmp_path / "undisturbed", tmp_path / "archive"
     dice = random.Random(20)
     for state in (0, 1):
         with open_store(undisturbed, create=True) as store:
@@ -85,6 +85,7 @@ def test_killed_at_any_moment_the_archive_is_whole_and_the_same_command_complete
     assert sum(len(record["versions"]) > 1 for record in told(disturbed).values()) > SHIPS / 4
 
 
+@pytest.mark.sqlite
 def test_a_writer_is_told_who_holds_the_lock_and_a_dead_holder_s_lock_is_free(tmp_path):
     with new_store(tmp_path) as store:
         holder = _hold(store.folder)
@@ -146,6 +147,7 @@ def test_no_archive_is_said_to_be_missing_and_none_is_made(tmp_path):
     assert not (tmp_path / "nowhere").exists()
 
 
+@pytest.mark.sqlite
 def test_an_archive_whose_making_was_cut_short_is_none_and_is_made_by_the_next_command(tmp_path):
     folder = tmp_path / "archive"
     folder.mkdir()
@@ -156,6 +158,7 @@ def test_an_archive_whose_making_was_cut_short_is_none_and_is_made_by_the_next_c
         assert take(store, "a.txt", "a", *FERRY).outcome == "new"
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("left", ["deleted", "emptied"])
 def test_a_lost_database_is_never_replaced_by_a_new_one_in_silence(tmp_path, left):
     with new_store(tmp_path) as store:
@@ -168,6 +171,7 @@ def test_a_lost_database_is_never_replaced_by_a_new_one_in_silence(tmp_path, lef
         open_store(store.folder, create=True)
 
 
+@pytest.mark.sqlite
 def test_an_archive_of_a_later_program_is_refused_and_left_alone(tmp_path):
     with new_store(tmp_path) as store:
         take(store, "a.txt", "a", *FERRY)
@@ -179,6 +183,7 @@ def test_an_archive_of_a_later_program_is_refused_and_left_alone(tmp_path):
             open_store(store.folder, read_only=read_only)
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("damage", ["garbage", "truncated", "emptied"])
 def test_a_damaged_database_is_named_and_never_a_traceback(tmp_path, damage):
     with new_store(tmp_path) as store:
@@ -209,6 +214,7 @@ def test_a_payload_that_can_t_be_written_keeps_its_record_out(tmp_path):
         assert take(store, "c.txt", "c", *CRANE, title="C").outcome == "new"
 
 
+@pytest.mark.sqlite
 def test_a_full_disk_ends_the_run_with_a_reason_and_keeps_what_was_committed(tmp_path):
     with new_store(tmp_path) as store:
         take(store, "a.txt", "a", *FERRY)
@@ -238,6 +244,7 @@ def _fill(folder: Path) -> int:
     return 0
 
 
+@pytest.mark.sqlite
 @pytest.mark.skipif(os.geteuid() != 0, reason="needs root, to become a user who may not write")
 @pytest.mark.parametrize("left", ["closed", "copied", "writing"])
 def test_a_user_who_may_not_write_reads_all_the_same(tmp_path, left):
@@ -284,6 +291,7 @@ def _read_as_nobody(folder: Path) -> list:
     return json.loads(os.read(reading, 1000))
 
 
+@pytest.mark.sqlite
 def test_reading_writes_nothing(tmp_path):
     with new_store(tmp_path) as store:
         taken = take(store, "a.txt", "a", *FERRY)
@@ -296,6 +304,7 @@ def test_reading_writes_nothing(tmp_path):
     assert _snapshot(store.folder) == before
 
 
+@pytest.mark.sqlite
 def test_an_archive_that_nobody_may_write_is_opened_anew_once_somebody_did(tmp_path, monkeypatch):
     with new_store(tmp_path) as store:
         take(store, "a.txt", "a", *FERRY)
@@ -335,6 +344,7 @@ def test_a_writer_does_not_wait_for_a_reader_in_the_midst_of_a_long_answer(tmp_p
         assert reader.counts().records == 4
 
 
+@pytest.mark.sqlite
 def test_a_killed_writer_s_last_commit_is_read_before_anyone_writes_again(tmp_path):
     with new_store(tmp_path) as store:
         take(store, "a.txt", "a", *FERRY)
