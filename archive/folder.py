@@ -105,6 +105,7 @@ def find_bound(folder: Path) -> str | None:
 
 def bind(folder: Path, uuid: str, where: str) -> None:
     """Mark the folder as that of an archive whose database is elsewhere, in one step."""
+    folder.mkdir(parents=True, exist_ok=True)
     arriving = folder / f".{BOUND}-{os.getpid()}"
     arriving.write_text(json.dumps({"archive": uuid, "database": where}) + "\n", encoding="utf-8")
     arriving.replace(folder / BOUND)

@@ -86,7 +86,7 @@ class PostgresqlDatabase:
 
     def engine(self, *, read_only: bool) -> Engine:
         """An engine; a reader's can't write, and works on a standby too."""
-        if read_only and not self.exists():
+        if not self.exists():
             raise ArchiveMissing(
                 f"There is no archive in {self.where}. Make one by ingesting into it: pincite --archive "
                 f"{self.folder} ingest PATH; or bring one there with: pincite copy --to URL"
@@ -144,7 +144,18 @@ class PostgresqlDatabase:
                 "not be mixed. Name the folder or the database that belongs to the other"
             )
         if not read_only and folders.find_bound(self.folder) is None:
+            self._require_payloads(connection, uuid)
             folders.bind(self.folder, uuid, self.where)
+
+    def _require_payloads(self, connection: Connection, uuid: str) -> None:
+        """Nothing, where the payloads are in the folder; new ones would part from the old ones otherwise."""
+        kept = select(schema.payloads.c.digest).where(schema.payloads.c.erased_at.is_(None)).limit(1)
+        known = connection.scalar(kept)
+        if known is not None and not (self.folder / folders.PAYLOADS).is_dir():
+            raise ArchiveMissing(
+                f"The payloads of archive {uuid}, which {self.where} holds, are not in {self.folder}. Name the "
+                "folder that has them with --archive, or an empty database for a new archive"
+            )
 
     def close(self, engine: Engine, *, read_only: bool) -> None:  # noqa: ARG002
         """Close every connection."""

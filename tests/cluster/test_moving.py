@@ -137,6 +137,15 @@ def test_an_empty_database_beside_payloads_is_no_new_archive(folder, address, mo
         open_store(folder, create=True)
 
 
+def test_a_new_folder_is_not_mixed_with_an_archive_that_has_its_payloads_elsewhere(
+    folder, address, tmp_path, monkeypatch
+):
+    move(database_of(folder), database_at(address, folder))
+    monkeypatch.setenv("PINCITE_DATABASE", address)
+    with pytest.raises(ArchiveMissing, match="are not in"):
+        open_store(tmp_path / "another", create=True)
+
+
 def test_a_server_that_is_away_is_named_without_its_password(folder, server, monkeypatch):
     monkeypatch.setenv("PINCITE_DATABASE", "postgresql+psycopg://mira:s3cret@127.0.0.1:1/pincite")
     with pytest.raises(ArchiveUnavailable, match=r"postgresql://127\.0\.0\.1:1/pincite") as caught:
