@@ -135,7 +135,7 @@ class PostgresqlDatabase:
             if connection.scalars(text(_UNFIT)).first() is not None:
                 _fit(connection)
 
-    def settle(self, connection: Connection, uuid: str, *, read_only: bool) -> None:  # noqa: ARG002
+    def settle(self, connection: Connection, uuid: str, *, read_only: bool) -> None:
         """Require that the folder is bound to this archive, and bind one that is bound to none."""
         bound = folders.find_bound(self.folder) or _uuid_in_file(self.folder)
         if bound is not None and bound != uuid:
@@ -153,8 +153,8 @@ class PostgresqlDatabase:
         known = connection.scalar(kept)
         if known is not None and not (self.folder / folders.PAYLOADS).is_dir():
             raise ArchiveMissing(
-                f"The payloads of archive {uuid}, which {self.where} holds, are not in {self.folder}. Name the "
-                "folder that has them with --archive, or an empty database for a new archive"
+                f"The payloads of archive {uuid}, which {self.where} holds, are not in {self.folder}. Name "
+                "the folder that has them with --archive, or an empty database for a new archive"
             )
 
     def close(self, engine: Engine, *, read_only: bool) -> None:  # noqa: ARG002
