@@ -15,6 +15,8 @@ from tests.archive.harbours import FERRY, new_store, take
 
 MIGRATIONS = Path(migrating.__file__).parent / "migrations"
 
+pytestmark = pytest.mark.sqlite  # the file, and the tables that the migrations make in it
+
 
 def test_the_migrations_build_the_tables_that_the_program_uses(tmp_path):
     engine = writing_engine(tmp_path / "new.db")
