@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: test-cluster soak help setup setup-run demo test check bench bench-large bench-ranking lock chromium clean screenshots
+.PHONY: test-cluster postgresql soak help setup setup-run demo test check bench bench-large bench-ranking lock chromium clean screenshots
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -27,7 +27,7 @@ demo: setup-run ## ingest the sample archive and serve it at http://127.0.0.1:80
 test: setup chromium ## run every test, browser tests included
 	$(BIN)/python -m pytest -m "not bench and not soak and not cluster"
 
-test-cluster: setup ## the engine and the store for many machines, on real servers that are started, killed and stopped
+test-cluster: setup postgresql ## the engine and the store for many machines, on real servers that are started, killed and stopped
 	PINCITE_EXAMPLES=$${PINCITE_EXAMPLES:-12} $(BIN)/python -m pytest -n 0 -rs -m "cluster and not bench and not soak" --timeout 1200
 
 check: setup ## lint, types, import rules, advisories of the dependencies
@@ -55,7 +55,11 @@ screenshots: setup chromium ## take pictures of the main pages at three widths, 
 lock: setup ## renew the pinned versions and hashes
 	$(BIN)/pip install --quiet 'uv>=0.4'
 	$(BIN)/uv pip compile pyproject.toml --extra build --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --quiet -o constraints.txt
-	$(BIN)/uv pip compile pyproject.toml --extra build --extra dev -c constraints.txt --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --quiet -o constraints-dev.txt
+	$(BIN)/uv pip compile pyproject.toml --extra build --extra opensearch --extra postgresql -c constraints.txt --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --quiet -o constraints-cluster.txt
+	$(BIN)/uv pip compile pyproject.toml --extra build --extra dev -c constraints-cluster.txt --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --quiet -o constraints-dev.txt
+
+postgresql: # a database server for the tests of the other store, where this system can install one
+	@sh tools/postgresql.sh
 
 chromium: # a browser for the browser tests, where this system can install one
 	@sh tools/chromium.sh

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.web.seaside import FIRST, SECOND
 
@@ -338,14 +339,11 @@ def test_the_contents_say_which_part_is_being_read(open_page, seaside):
     page = open_page(f"/d/{seaside.bulletin}", viewport={"width": 1280, "height": 400})
     last = page.locator(".contents a").last
     last.click()
-    page.wait_for_function("document.querySelector('.contents [aria-current]') !== null")
+    expect(page.locator(".contents [aria-current]")).to_have_count(1)
     page.evaluate("scrollTo(0, document.body.scrollHeight)")
-    page.wait_for_function(
-        "[...document.querySelectorAll('.contents a')].at(-1).hasAttribute('aria-current')"
-    )
+    expect(last).to_have_attribute("aria-current", "true")
     page.evaluate("scrollTo(0, 0)")
-    page.wait_for_function("document.querySelectorAll('.contents [aria-current]').length < 2")
-    assert not last.get_attribute("aria-current")
+    expect(last).not_to_have_attribute("aria-current", "true")
 
 
 def test_an_address_is_completed_by_the_readers_own_only_where_it_is_a_path(open_page, base, seaside):

@@ -35,6 +35,9 @@ class Collector:
         """Nothing is known, so that every file is read."""
         return Known()
 
+    def pause(self) -> None:
+        """Nothing is held that others could wait for."""
+
     def take(self, draft: Draft, content: bytes | None, alias: Alias) -> Taken:
         """Keep the draft."""
         self.drafts[alias.name] = draft
