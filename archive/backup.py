@@ -9,7 +9,7 @@ from pathlib import Path
 
 from archive import folder as folders
 from archive import locks
-from archive.errors import ArchiveDamaged, ArchiveError, PayloadNotFound, UsageError
+from archive.errors import ArchiveDamaged, ArchiveError, ArchiveMissing, PayloadNotFound, UsageError
 from archive.payloads import PayloadFolder, PayloadIntake
 from archive.store import database_of, open_store
 from archive.store.copying import take_snapshot
@@ -41,6 +41,8 @@ def back_up(source: Path, target: Path, *, report: Callable[[int, int], None] | 
     before. UsageError where `target` holds something else; ArchiveMissing where there is nothing to copy;
     ArchiveLocked where somebody writes to the earlier backup.
     """
+    if not source.is_dir():  # a database elsewhere would not miss it
+        raise ArchiveMissing(f"There is no archive in {source}: it is no folder. Name the archive's own")
     database = database_of(source, read_only=True)
     database.engine(read_only=True).dispose()  # ArchiveMissing
     _require_room(source, target)

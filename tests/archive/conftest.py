@@ -5,6 +5,7 @@ import inspect
 
 import pytest
 
+from archive import importing
 from archive.store import facade, opening
 from tests.cluster import postgresql
 from tests.cluster.conftest import server
@@ -48,6 +49,7 @@ def _give_each_folder_its_own(monkeypatch, server: postgresql.Server, tmp_path) 
 
     monkeypatch.setattr(facade, "database_of", database_of)
     monkeypatch.setattr(opening, "database_of", database_of)
+    monkeypatch.setattr(importing, "database_of", database_of)
     # For processes that the tests start: they open the test's main archive.
     database_of(tmp_path / "archive")
     monkeypatch.setenv(opening.PRIMARY, made[tmp_path / "archive"])

@@ -103,6 +103,7 @@ def test_a_backup_goes_nowhere_that_it_could_harm(store, tmp_path):
     assert [path.name for path in (tmp_path / "letters").iterdir()] == ["mine.txt"]
 
 
+@pytest.mark.sqlite
 def test_a_log_that_a_killed_writer_left_in_a_backup_does_not_reach_the_next_one(store, tmp_path):
     take(store, "a.txt", "a", *FERRY)
     copy = tmp_path / "copy"

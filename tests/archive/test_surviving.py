@@ -135,9 +135,9 @@ def test_a_reader_sees_whole_records_while_a_writer_works(tmp_path):
             versions = list(reader.current_versions(s.id for s in reader.list_records(limit=1000)))
             assert {len(version.passages) for version in versions} <= {3, 31}
             sizes.add(len(versions))
-        assert reader.counts().records > 1
+        sizes.add(reader.counts().records)
     assert process.returncode == 0
-    assert len(sizes) > 1
+    assert min(sizes) == 1 < max(sizes)  # how many states there are between is the machine's matter
 
 
 def test_no_archive_is_said_to_be_missing_and_none_is_made(tmp_path):
