@@ -1,5 +1,7 @@
 """Servers for the tests marked `cluster`: started when the first of them asks, stopped after the last."""
 
+import contextlib
+
 import pytest
 
 from tests.cluster.nodes import Nodes, NotHere
@@ -12,9 +14,12 @@ def opensearch():
         yield nodes.addresses
 
 
+@contextlib.contextmanager
 def started(count):
     """A cluster of so many nodes; the test is skipped where it can't be had."""
-    try:
-        return Nodes(count)
-    except NotHere as why:
-        pytest.skip(str(why))
+    with contextlib.ExitStack() as stack:
+        try:
+            nodes = stack.enter_context(Nodes(count))
+        except NotHere as why:
+            pytest.skip(str(why))
+        yield nodes

@@ -31,9 +31,12 @@ def build():
     if not _is_built():
         maven = ["mvn", "-q", "-B", "package"]
         environment = os.environ | {"JAVA_HOME": str(java.parents[1])}
-        done = subprocess.run(
-            maven, cwd=PROJECT, env=environment, capture_output=True, text=True, timeout=600, check=False
-        )
+        try:
+            done = subprocess.run(
+                maven, cwd=PROJECT, env=environment, capture_output=True, text=True, timeout=600, check=False
+            )
+        except subprocess.TimeoutExpired as why:
+            raise NotHere("no real OpenSearch: Maven did not fetch it within ten minutes") from why
         if done.returncode:
             last = (done.stdout.strip().splitlines() or ["mvn failed"])[0]
             raise NotHere(f"no real OpenSearch: Maven could not fetch it ({last[:200]})")
@@ -130,6 +133,10 @@ class Nodes:
             for node in self.nodes:
                 self.start(node)
             self.wait(len(self.nodes))
+        except AssertionError as why:
+            self.__exit__()
+            last = (str(why).strip().splitlines() or [""])[-1]
+            raise NotHere(f"no real OpenSearch: its nodes did not start ({last[:200]})") from why
         except BaseException:
             self.__exit__()
             raise
