@@ -46,6 +46,11 @@ _THERE = text("SELECT to_regclass('alembic_version') IS NOT NULL")
 _IDENTITY = text("SELECT oid::bigint FROM pg_database WHERE datname = current_database()")
 # Not refused by the server for its state, but by the data: classes and conditions of SQLSTATE.
 _TOO_LONG, _UNTRANSLATABLE = "54000", ("22021", "22P05")
+_MISUNDERSTOOD = (
+    "The address of the database can't be understood; write it like "
+    "postgresql+psycopg://user@host:5432/name, with a password in ~/.pgpass, "
+    "or percent-escaped (@ as %40, / as %2F)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +67,10 @@ class PostgresqlDatabase:
         """The database at an address; SettingsInvalid, which never repeats a password."""
         try:
             url = make_url(address).set(drivername="postgresql+psycopg")
-        except ArgumentError as error:
-            raise SettingsInvalid(
-                "The address of the database can't be understood; write it like "
-                "postgresql+psycopg://user@host:5432/name, with a password percent-escaped or in ~/.pgpass"
-            ) from error
+        except (ArgumentError, ValueError) as error:
+            raise SettingsInvalid(_MISUNDERSTOOD) from error
+        if address.partition("?")[0].count("@") > 1:  # what follows the first would be shown as host and name
+            raise SettingsInvalid(_MISUNDERSTOOD)
         return cls(url, folder)
 
     @property
@@ -298,8 +302,8 @@ class PostgresqlDatabase:
             )
         if error.connection_invalidated or _is_away(error, state):
             return ArchiveUnavailable(
-                f"The database {self.where} does not answer ({complaint}). Nothing since the last commit is "
-                "kept; start it or look at PINCITE_DATABASE, then run the same command again"
+                f"The database {self.where} can't be reached, or lets nobody in ({complaint}). See that "
+                "it runs, and look at PINCITE_DATABASE; then run the same command again: what was committed is kept"
             )
         return ArchiveError(f"The database {self.where} can't be used: {complaint}")
 

@@ -58,14 +58,18 @@ def find_address(settings: OpenSearchSettings, environment: Mapping[str, str]) -
 
 def _parts(given: str) -> tuple[str, str | None, str | None]:
     """A host's address, user and password."""
-    parts = urlsplit(given)
+    if given.count("@") > 1:  # what follows the first would be shown as the host
+        raise SettingsInvalid(
+            "An address of OpenSearch holds more than one @: write that of a password as %40"
+        )
+    wrong = f"{given.rpartition('@')[2]!r} is no address of OpenSearch; it looks like https://host:9200"
     try:
+        parts = urlsplit(given)
         port = parts.port or _PORT
-    except ValueError:
-        port = 0
-    if parts.scheme not in {"http", "https"} or not parts.hostname or not port:
-        shown = given.rpartition("@")[2]
-        raise SettingsInvalid(f"{shown!r} is no address of OpenSearch; it looks like https://host:9200")
+    except ValueError as error:
+        raise SettingsInvalid(wrong) from error
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise SettingsInvalid(wrong)
     host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
     user, password = (unquote(part) if part else None for part in (parts.username, parts.password))
     return f"{parts.scheme}://{host}:{port}", user, password

@@ -193,7 +193,7 @@ def test_a_server_killed_in_the_midst_loses_nothing_and_readers_recover(tmp_path
                     time.sleep(0.01)
                 server.kill()
                 status, said = ended(process)
-                with pytest.raises(ArchiveError, match="does not answer"):
+                with pytest.raises(ArchiveError, match="can't be reached"):
                     reader.counts()
                 if status:
                     interrupted += 1

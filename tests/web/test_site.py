@@ -170,6 +170,7 @@ def test_health_is_one_thing_and_readiness_another(client, tmp_path):
     away = create_app(tmp_path / "nothing").test_client()
     assert away.get("/healthz").status_code == 200
     assert away.get("/readyz").status_code == 503
+    assert away.get("/readyz").headers["Retry-After"] == "5"
 
 
 def test_below_a_path_every_link_has_the_prefix_whether_the_proxy_strips_it_or_not(seaside, monkeypatch):

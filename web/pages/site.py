@@ -69,4 +69,6 @@ def readyz() -> tuple[Response, int]:
         ready, body = False, {"status": "unavailable", "detail": f"{type(error).__name__}; the log says more"}
     response = jsonify(body)
     response.cache_control.no_store = True
+    if not ready:
+        response.headers["Retry-After"] = "5"
     return response, 200 if ready else 503

@@ -28,13 +28,21 @@ def test_a_password_is_not_shown_with_the_address():
     assert "secret" not in find(**{"": "https://ann:secret@one.example"}).shown
 
 
-@pytest.mark.parametrize("given", ["one.example:9200", "ftp://one.example", "https://", "https://a:99999"])
+@pytest.mark.parametrize(
+    "given", ["one.example:9200", "ftp://one.example", "https://", "https://a:99999", "https://[::1"]
+)
 def test_what_is_no_address_is_said_without_its_password(given):
     with pytest.raises(SettingsInvalid, match="no address of OpenSearch"):
         find(**{"": given})
     with pytest.raises(SettingsInvalid) as said:
         find(**{"": "ftp://ann:secret@one.example"})
     assert "secret" not in str(said.value)
+
+
+def test_a_password_with_bare_signs_is_refused_and_no_part_of_it_shown():
+    with pytest.raises(SettingsInvalid, match="%40") as said:
+        find(**{"": "http://ann:Qu4y@side/Q7@127.0.0.1:1"})
+    assert not any(part in str(said.value) for part in ("Qu4y", "side", "Q7"))
 
 
 def test_no_address_and_a_wrong_number_name_what_to_set():
