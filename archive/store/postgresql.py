@@ -303,7 +303,7 @@ class PostgresqlDatabase:
         if error.connection_invalidated or _is_away(error, state):
             return ArchiveUnavailable(
                 f"The database {self.where} can't be reached, or lets nobody in ({complaint}). See that "
-                "it runs, and look at PINCITE_DATABASE; then run the same command again: what is committed stays"
+                "it runs, and look at PINCITE_DATABASE; run the same command again then: commits stay"
             )
         return ArchiveError(f"The database {self.where} can't be used: {complaint}")
 
