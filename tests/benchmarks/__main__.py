@@ -16,7 +16,7 @@ import time
 from tests.benchmarks.timing import CLOCK
 
 MODULES = ("search", "indexing", "memory", "serving", "readers", "alignment")
-ASKED_FOR = ("large", "cluster")  # only by their names: they take long, or servers
+ASKED_FOR = ("large", "cluster", "stores")  # only by their names: they take long, or servers
 
 
 def main():

@@ -2,6 +2,7 @@
 
 import atexit
 import functools
+import os
 import shutil
 import subprocess
 import sys
@@ -32,12 +33,28 @@ def ingested():
         home = Path(tempfile.mkdtemp(prefix="pincite-bench-"))
         atexit.register(shutil.rmtree, home, ignore_errors=True)
         begun = time.perf_counter()
-        command = [sys.executable, "-m", "pincite", "--archive", str(home / "archive"), "ingest", str(corpus)]
-        done = subprocess.run(
-            [*command, "--manifest", str(corpus / "manifest.csv")], capture_output=True, text=True, check=True
-        )
-        report = (done.stdout + done.stderr).strip().splitlines()[-1]
+        report = said_by(ingesting(home / "archive", corpus)).splitlines()[-1]
         return Ingested(home / "archive", material.raw_bytes(corpus), time.perf_counter() - begun, report)
+
+
+def ingesting(archive, corpus, *options, **settings):
+    """A process that ingests the corpus, with settings from the environment."""
+    command = [sys.executable, "-m", "pincite", "--archive", str(archive), "ingest", str(corpus)]
+    return subprocess.Popen(
+        [*command, "--manifest", str(corpus / "manifest.csv"), *options],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env=os.environ | settings,
+    )
+
+
+def said_by(process):
+    """What it said, once it has ended well."""
+    said, _ = process.communicate()
+    if process.returncode:
+        raise RuntimeError(said)
+    return said.strip()
 
 
 @functools.cache

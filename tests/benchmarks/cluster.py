@@ -14,11 +14,13 @@ from index.opensearch import Address, OpenSearchEngine
 from index.requests import Request
 from index.service import Index
 from index.whoosh_engine import WhooshEngine
-from tests.benchmarks.archive_of_corpus import ingested
-from tests.benchmarks.material import ABSENT
+from tests.benchmarks.archive_of_corpus import ingested, ingesting, said_by
+from tests.benchmarks.material import ABSENT, unpacked
 from tests.benchmarks.questions import read_questions
+from tests.benchmarks.serving import HEADS, SETTINGS, pages, row, served
 from tests.benchmarks.timing import interleaved, table
 from tests.cluster.nodes import Nodes, NotHere
+from tests.cluster.opensearch_settings import settings
 
 ROUNDS = 5
 NODES = 3
@@ -37,6 +39,21 @@ def main():
         return
     with nodes:
         measure(ingested().folder, nodes.addresses)
+        print(_whole(nodes.addresses))
+
+
+def _whole(addresses):
+    """The program itself over either engine: taking the corpus in, and its search pages over HTTP."""
+    chosen = {"Whoosh": {}, "OpenSearch": settings(addresses, shards=NODES, replicas=1)}
+    rows = []
+    with tempfile.TemporaryDirectory(prefix="pincite-bench-") as home, unpacked() as corpus:
+        for name, environment in chosen.items():
+            folder = Path(home) / name
+            seconds = _seconds(lambda at=folder, by=environment: said_by(ingesting(at, corpus, **by)))
+            (folder / "archive.toml").write_text(SETTINGS, encoding="utf-8")
+            with served(folder, **environment) as port:
+                rows.append((name, f"{seconds:.1f}", *row(port, pages()["search"])))
+    return table(("engine", "`ingest` of the corpus, s", *(f"search page: {head}" for head in HEADS)), rows)
 
 
 def measure(folder, addresses):

@@ -23,8 +23,9 @@ from tests.benchmarks.questions import read_questions
 from tests.benchmarks.timing import table
 
 CLIENTS, WORKERS = 16, 2
+HEADS = ("one client, ms", f"{CLIENTS} clients, requests a second", "median, ms", "95th percentile, ms")
 SECONDS = float(os.environ.get("PINCITE_BENCH_SECONDS", "20"))
-_SETTINGS = "[limits]\nrequests_per_minute = 10000000\n"
+SETTINGS = "[limits]\nrequests_per_minute = 10000000\n"
 
 
 class Client:
@@ -99,14 +100,17 @@ def _endless(paths):
 
 
 @contextlib.contextmanager
-def served(folder):
+def served(folder, workers=WORKERS, **settings):
     """The port of `pincite serve` over an archive."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "pincite", "--archive", str(folder), "serve", "--port", str(port)]
     process = subprocess.Popen(
-        [*command, "--workers", str(WORKERS)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        [*command, "--workers", str(workers)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=os.environ | settings,
     )
     try:
         _wait_for(port)
@@ -128,7 +132,7 @@ def _wait_for(port):
             time.sleep(0.1)
 
 
-def _pages():
+def pages():
     """Kinds of pages with the paths of some of each."""
     some = documents()[:: max(1, len(documents()) // 60)]
     return {
@@ -140,11 +144,11 @@ def _pages():
     }
 
 
-def _row(port, kind, paths):
+def row(port, paths):
+    """What one client and sixteen see of some pages; its columns are HEADS."""
     alone = load(port, paths, 1, SECONDS / 4)
     times = load(port, paths, CLIENTS, SECONDS)
     return (
-        kind,
         f"{statistics.median(alone):.1f}",
         f"{len(times) / SECONDS:,.0f}",
         f"{statistics.median(times):.0f}",
@@ -160,14 +164,7 @@ def main():
         return
     with tempfile.TemporaryDirectory(prefix="pincite-bench-") as home:
         folder = Path(shutil.copytree(ingested().folder, Path(home) / "archive"))
-        (folder / "archive.toml").write_text(_SETTINGS, encoding="utf-8")
+        (folder / "archive.toml").write_text(SETTINGS, encoding="utf-8")
         with served(folder) as port:
-            rows = [_row(port, kind, paths) for kind, paths in _pages().items()]
-    heads = (
-        "page",
-        "one client, ms",
-        f"{CLIENTS} clients, requests a second",
-        "median, ms",
-        "95th percentile, ms",
-    )
-    print(table(heads, rows))
+            rows = [(kind, *row(port, paths)) for kind, paths in pages().items()]
+    print(table(("page", *HEADS), rows))
