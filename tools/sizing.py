@@ -12,18 +12,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What one part was measured at, each on two cores of one machine that other work shared."""
+    """What one part was measured at, each on one machine of two cores that servers and clients shared."""
 
     passage: float = 540.0  # bytes of text: 39.0 MB in 72,605 passages of the UN corpus
     record: float = 34.0  # passages in a record of that corpus
     row: float = 950.0  # bytes a passage in PostgreSQL, all tables and indexes: 69.0 MB for that corpus
     copy: float = 600.0  # bytes a passage in one copy of OpenSearch's index
     shard: float = 20e6  # passages in a shard, so that it stays near 12 GB
-    read: float = 5.6  # records a second that one worker of `ingest` reads, beside other work
-    written: float = (
-        58.0  # records a second that all ingests together can write, their turns being one at a time
-    )
-    pages: float = 80.0  # search pages a second that one web worker draws; its engine comes on top
+    read: float = 10.0  # web pages a second that one worker of `ingest` reads; plain texts 125, PDFs 2.4
+    written: float = 250.0  # records a second that all ingests together can write, by turns (PostgreSQL)
+    pages: float = 125.0  # search pages a second that one web worker draws; its engine comes on top
+    answered: float = 13.0  # searches a second by one core of OpenSearch nodes: 27 by two with all else on
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +51,7 @@ def size(wanted: Wanted, measured: Measured = MEASURED) -> list[tuple[str, str]]
         ("index, all copies", _bytes(index * copies)),
         ("shards, each with its replicas", str(max(1, math.ceil(wanted.passages / measured.shard)))),
         ("web workers for the busiest second", str(max(1, math.ceil(wanted.searches / measured.pages)))),
+        ("cores of the nodes for them, at least", str(max(1, math.ceil(wanted.searches / measured.answered)))),
         ("workers of ingest that are of use at once", str(ingests)),
         ("first ingest with so many", _time(records / min(measured.written, ingests * measured.read))),
         ("a day's records with one worker", _time(wanted.a_day / measured.read)),

@@ -11,11 +11,18 @@ import tempfile
 import time
 from pathlib import Path
 
+from archive.identifiers import digest_of
+from archive.records import Alias
+from archive.store import database_at, open_store
+from ingest.blocks import Hints
+from ingest.drafting import draft
 from tests.benchmarks.archive_of_corpus import ingested, ingesting, said_by
 from tests.benchmarks.material import ABSENT, unpacked
 from tests.benchmarks.serving import HEADS, SETTINGS, pages, row, served
 from tests.benchmarks.timing import table
 from tests.cluster import postgresql
+
+DRAFTS, COMMIT = 400, 50
 
 
 def main():
@@ -30,8 +37,30 @@ def main():
         postgresql.running(lasting=True) as server,
         unpacked() as corpus,
     ):
+        print(_written(Path(home), server, corpus))
         print(table(("seconds", "SQLite", "PostgreSQL"), _taken_in(Path(home), server, corpus)))
         print(table(("page", "store", *HEADS), _served(Path(home), server)))
+
+
+def _written(home, server, corpus):
+    """Records a second: those that one worker reads, and those that one writer decides on and writes."""
+    contents = [path.read_bytes() for path in sorted(corpus.rglob("*.txt"))[:DRAFTS]]
+    begun = time.perf_counter()
+    drafts = [draft(content, Hints(f"{at}.txt")) for at, content in enumerate(contents)]
+    rates = [len(drafts) / (time.perf_counter() - begun)]
+    for name, address in (("a", "sqlite"), ("b", server.new_database("written"))):
+        with open_store(home / name, create=True, database=database_at(address, home / name)) as store:
+            begun = time.perf_counter()
+            with store.writing("benchmark") as writer:
+                for at, (made, content) in enumerate(zip(drafts, contents, strict=True)):
+                    writer.take(made, content, Alias("path", "/inbox", f"{digest_of(content)}.txt"))
+                    if at % COMMIT == COMMIT - 1:
+                        writer.commit()
+            rates.append(len(drafts) / (time.perf_counter() - begun))
+    passages = sum(len(made.paragraphs) for made in drafts)
+    print(f"{len(drafts)} speeches of {passages:,} passages, commits of {COMMIT}; records a second.\n")
+    heads = ("read by one worker", "written over SQLite", "written over PostgreSQL")
+    return table(heads, [[f"{rate:.0f}" for rate in rates]])
 
 
 def _taken_in(home, server, corpus):
