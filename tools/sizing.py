@@ -51,7 +51,10 @@ def size(wanted: Wanted, measured: Measured = MEASURED) -> list[tuple[str, str]]
         ("index, all copies", _bytes(index * copies)),
         ("shards, each with its replicas", str(max(1, math.ceil(wanted.passages / measured.shard)))),
         ("web workers for the busiest second", str(max(1, math.ceil(wanted.searches / measured.pages)))),
-        ("cores of the nodes for them, at least", str(max(1, math.ceil(wanted.searches / measured.answered)))),
+        (
+            "cores of the nodes for them, at least",
+            str(max(1, math.ceil(wanted.searches / measured.answered))),
+        ),
         ("workers of ingest that are of use at once", str(ingests)),
         ("first ingest with so many", _time(records / min(measured.written, ingests * measured.read))),
         ("a day's records with one worker", _time(wanted.a_day / measured.read)),
