@@ -43,7 +43,7 @@ def back_up(source: Path, target: Path, *, report: Callable[[int, int], None] | 
     """
     if not source.is_dir():  # a database elsewhere would not miss it
         raise ArchiveMissing(f"There is no archive in {source}: it is no folder. Name the archive's own")
-    database = database_of(source, read_only=True)
+    database = database_of(source)
     database.engine(read_only=True).dispose()  # ArchiveMissing
     _require_room(source, target)
     target.mkdir(parents=True, exist_ok=True)

@@ -57,6 +57,8 @@ def find_pending(store: Store, snapshot: Snapshot, limit: int = 1) -> list[Chang
     if cursor.sequence == 0:
         return store.changes(0, limit)
     changes = store.changes(cursor.sequence - 1, limit + 1)
+    if not changes and store.lags:  # the index follows the primary, and is ahead of a replica
+        return []
     return changes[1:] if changes and changes[0].sequence == cursor.sequence else None
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from archive import locks
 from archive.errors import ArchiveLocked, EngineUnavailable
 from archive.folder import INDEX
+from archive.records import Change
 from archive.store import Store
 from index import comparing, following, likeness, suggesting
 from index.cache import cache_size
@@ -192,7 +193,7 @@ class Index:
             tables=self._tables,
             passages=self._passages,
             gone={change.record_id for change in pending if change.kind == "removed"},
-            changed={change.record_id for change in pending} if len(pending) < _MOST_PENDING else None,
+            changed=_changed(pending) if not self._store.lags else None,
             seconds=limits.query_seconds,
             longest=limits.query_length,
         )
@@ -205,6 +206,11 @@ class Index:
             return []
         documents = {hit.document.id: hit.document for hit in found.hits}
         return [(hit, documents[hit.id]) for hit in searching.hits(found.hits, plan.leaves)]
+
+
+def _changed(pending: Sequence[Change]) -> set[str] | None:
+    """The records that changed since a snapshot; None where there may be more of them."""
+    return {change.record_id for change in pending} if len(pending) < _MOST_PENDING else None
 
 
 def _is_same(stored: Stored, record_id: str, own: Stored | None) -> bool:

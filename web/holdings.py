@@ -50,7 +50,7 @@ class Holdings:
         self.site = Site(settings.url or "")
         self.relates = True  # whether pages name similar records, for which the index is asked
         self._lock = threading.Lock()
-        self._database = database_of(folder, read_only=True)
+        self._database = database_of(folder, pages=True)
         self._opened: tuple[object, Store, Index] | None = None
         self._answers = Answers()
 
@@ -98,7 +98,9 @@ class Holdings:
             with self._lock:
                 opened = self._opened
                 if opened is None or opened[0] != mark:
-                    store = open_store(self.folder, read_only=True, settings=self.settings)
+                    store = open_store(
+                        self.folder, read_only=True, settings=self.settings, database=self._database
+                    )
                     opened = self._opened = (mark, store, open_index(store))
         return opened[1], opened[2]
 

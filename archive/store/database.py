@@ -32,6 +32,10 @@ class Database(Protocol):
         """Where the rows are, for people."""
 
     @property
+    def lags(self) -> bool:
+        """Whether it may be behind what was committed: a replica, for pages alone."""
+
+    @property
     def shared(self) -> bool:
         """Whether several processes may have a writer at once, who then take turns at every commit."""
 
@@ -71,8 +75,11 @@ class Database(Protocol):
     def locked(self, patience: float) -> AbstractContextManager[None]:
         """What a writer holds from its beginning to its end; ArchiveLocked says who else does."""
 
-    def writing(self, engine: Engine) -> AbstractContextManager[Connection]:
-        """A connection whose transactions see what others committed before their turn began."""
+    def writing(self, engine: Engine, purpose: str = "") -> AbstractContextManager[Connection]:
+        """A connection whose transactions see what others committed before their turn began.
+
+        Who has to wait for it may be told the purpose.
+        """
 
     def begin_turn(self, connection: Connection) -> None:
         """Wait until no other writer is in its turn; ours ends with the transaction."""

@@ -38,7 +38,7 @@ def open_store(
     Raises ArchiveMissing, ArchiveTooNew, ArchiveDamaged, SettingsInvalid. Opened for writing, an archive of
     an earlier version of this program is brought up to date; opened read-only, nothing is ever written.
     """
-    database = database or database_of(folder, read_only=read_only)
+    database = database or database_of(folder)
     engine = open_engine(database, read_only=read_only, create=create)
     try:
         settings = settings or folders.load_settings(folder)
@@ -95,7 +95,7 @@ class Store(Reader):
         with (
             database.locked(patience),
             database.explained(),
-            database.writing(self._engine) as connection,
+            database.writing(self._engine, f"{purpose} by {who or _user()}") as connection,
         ):
             intake = PayloadIntake(self.payloads)
             try:

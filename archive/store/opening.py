@@ -18,25 +18,28 @@ from archive.store.sqlite import SqliteDatabase, find_uuid
 PRIMARY, REPLICA = "PINCITE_DATABASE", "PINCITE_DATABASE_READ"
 
 
-def database_of(folder: Path, *, read_only: bool = False) -> Database:
+def database_of(folder: Path, *, pages: bool = False) -> Database:
     """The database of the archive in a folder: PostgreSQL where PINCITE_DATABASE names one, else SQLite.
 
-    Who only reads is given the replica that PINCITE_DATABASE_READ names.
+    For pages it is the replica that PINCITE_DATABASE_READ names, where it names one. Everything else, the
+    index above all, follows the primary: a replica may be behind, and several differ from each other.
     """
-    address = os.environ.get(PRIMARY, "")
-    if read_only and address:
-        address = os.environ.get(REPLICA) or address
-    return database_at(address, folder)
+    primary = os.environ.get(PRIMARY, "")
+    replica = os.environ.get(REPLICA, "") if pages and primary else ""
+    return database_at(replica or primary, folder, lags=replica not in {"", primary})
 
 
-def database_at(address: str, folder: Path) -> Database:
-    """The database at an address; none, or `sqlite`, is the file in the folder. SettingsInvalid."""
+def database_at(address: str, folder: Path, *, lags: bool = False) -> Database:
+    """The database at an address; none, or `sqlite`, is the file in the folder. SettingsInvalid.
+
+    One that `lags` is a replica.
+    """
     if address in {"", "sqlite"}:
         return SqliteDatabase(folder)
     if address.startswith(("postgresql:", "postgresql+psycopg:")):
         from archive.store.postgresql import PostgresqlDatabase
 
-        return PostgresqlDatabase.at(address, folder)
+        return PostgresqlDatabase.at(address, folder, lags=lags)
     scheme = address.partition(":")[0]
     raise SettingsInvalid(
         f"{PRIMARY} begins with {scheme}:, which is no database that this program knows; write "

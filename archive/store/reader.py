@@ -37,6 +37,16 @@ class Reader:
         self.folder: Path = database.folder
         self._database, self._engine = database, engine
 
+    @property
+    def where(self) -> str:
+        """Where its rows are, for people; never with a password."""
+        return self._database.where
+
+    @property
+    def lags(self) -> bool:
+        """Whether it is read from a replica, which may be behind what was committed."""
+        return self._database.lags
+
     @contextlib.contextmanager
     def _reading(self) -> Iterator[Connection]:
         """A connection that sees one state of the archive until it is given back."""

@@ -31,6 +31,7 @@ class SqliteDatabase:
     """An archive's rows in one file of its folder; one process writes at a time, and holds a lock for it."""
 
     folder: Path
+    lags = False
     shared = False
 
     @property
@@ -116,8 +117,8 @@ class SqliteDatabase:
         """The writer's lock; ArchiveLocked."""
         return locks.held(self.folder / folders.LOCK, patience=patience)
 
-    def writing(self, engine: Engine) -> AbstractContextManager[Connection]:
-        """A connection."""
+    def writing(self, engine: Engine, purpose: str = "") -> AbstractContextManager[Connection]:  # noqa: ARG002
+        """A connection; the lock says who has it."""
         return engine.connect()
 
     def begin_turn(self, connection: Connection) -> None:

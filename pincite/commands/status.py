@@ -21,6 +21,7 @@ def command(folder: Path, as_object: bool) -> None:
     with open_store(folder, read_only=True) as store:
         facts = {
             "archive": str(folder),
+            "database": store.where,
             "uuid": store.uuid,
             **asdict(store.counts()),
             "sequence": store.last_sequence(),

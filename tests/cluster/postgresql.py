@@ -43,9 +43,12 @@ def _servant() -> pwd.struct_passwd | None:
 
 
 class Server:
-    """A server with its data in a temporary folder; it can be killed and comes back with the same data."""
+    """A server with its data in a temporary folder; it can be killed and comes back with the same data.
 
-    def __init__(self, *, lasting: bool = False) -> None:
+    A server `of` another is a streaming replica of it.
+    """
+
+    def __init__(self, *, lasting: bool = False, of: "Server | None" = None) -> None:
         programs = find_programs()
         assert programs is not None, find_obstacle()
         self._programs = programs
@@ -59,23 +62,16 @@ class Server:
             taken.bind(("127.0.0.1", 0))
             self.port: int = taken.getsockname()[1]
         self._process: subprocess.Popen[bytes] | None = None
-        make = [
-            "initdb",
-            "-D",
-            "data",
-            "-U",
-            "pincite",
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
-            "--locale=C.UTF-8",
-            "-N",
-        ]
-        self._run(make)
+        if of is None:
+            self._run(
+                "initdb", "-D", "data", "-U", "pincite", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"
+            )
+        else:
+            address = ("-h", "127.0.0.1", "-p", str(of.port), "-U", "pincite")
+            self._run("pg_basebackup", "-D", "data", "-R", "-c", "fast", *address)
         self.start()
 
-    def _run(self, command: list[str]) -> None:
+    def _run(self, *command: str) -> None:
         done = subprocess.run(
             [self._programs / command[0], *command[1:]],
             cwd=self._folder,
@@ -152,9 +148,9 @@ class Server:
 
 
 @contextlib.contextmanager
-def running(*, lasting: bool = False) -> Iterator[Server]:
+def running(*, lasting: bool = False, of: Server | None = None) -> Iterator[Server]:
     """A server while the block runs; a `lasting` one keeps what it committed when it is killed."""
-    server = Server(lasting=lasting)
+    server = Server(lasting=lasting, of=of)
     try:
         yield server
     finally:

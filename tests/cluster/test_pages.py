@@ -1,10 +1,9 @@
-"""Pages over PostgreSQL: away and back with the server, from a replica, and after an exchange."""
+"""Pages over PostgreSQL: away and back with the server, and after an exchange."""
 
 import pytest
 
-from archive.store import database_of, open_store
-from archive.store import postgresql as pages_database
-from archive.store.copying import duplicate
+from archive.store import open_store
+from archive.store.postgresql import database as pages_database
 from tests.archive.harbours import CRANE, FERRY, new_store, take
 from tests.cluster import postgresql
 from web.application import create_app
@@ -35,22 +34,6 @@ def test_pages_say_that_the_archive_is_away_and_come_back_with_it(own, tmp_path,
     assert "127.0.0.1" not in away.text
     own.start()
     assert client.get(page).status_code == 200
-
-
-def test_pages_are_read_from_the_replica(server, tmp_path, monkeypatch):
-    primary, replica = server.new_database("primary"), server.new_database("replica")
-    monkeypatch.setenv("PINCITE_DATABASE", primary)
-    with new_store(tmp_path) as store:
-        record_id = take(store, "a.txt", "a", *FERRY).record_id
-        monkeypatch.setenv("PINCITE_DATABASE", replica)
-        duplicate(store._database, database_of(store.folder))
-        monkeypatch.setenv("PINCITE_DATABASE", primary)
-        take(store, "a.txt", "b", *FERRY, "Not yet at the replica.")
-    monkeypatch.setenv("PINCITE_DATABASE_READ", replica)
-    with open_store(tmp_path / "archive", read_only=True) as reader:
-        assert reader.get_record(record_id).current == 1
-    with open_store(tmp_path / "archive") as writer:
-        assert writer.get_record(record_id).current == 2
 
 
 def test_a_reader_cannot_write(server, tmp_path, monkeypatch):

@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from archive.errors import ArchiveError
+from archive.errors import ArchiveError, ArchiveLocked
 from archive.store import open_store
 from ingest.claims import claimed
 from ingest.discovery import Obstacle
@@ -117,6 +117,19 @@ def test_the_same_new_document_at_the_same_moment_is_one_record(tmp_path, addres
             thread.join()
         assert sorted(outcomes) == ["duplicate"] * 5 + ["new"]
         assert list(store.inspect()) == []
+
+
+def test_who_waits_too_long_for_its_turn_is_told_who_has_it(tmp_path, address):
+    with (
+        new_store(tmp_path) as store,
+        open_store(store.folder) as other,
+        store.writing("reclean", who="ann") as first,
+        other.writing("ingest", who="ben") as second,
+    ):
+        first.begin_turn()
+        second._connection.exec_driver_sql("SET lock_timeout = '200ms'")
+        with pytest.raises(ArchiveLocked, match=rf"pincite reclean by ann, {os.getpid()} on .*127\.0\.0\.1"):
+            second.begin_turn()
 
 
 def test_a_record_that_two_edit_at_the_same_moment_gets_both_versions(tmp_path, address):
