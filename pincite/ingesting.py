@@ -1,13 +1,14 @@
 """A batch as the command line runs it: plan, take, report, find reprints, catch the index up."""
 
 import contextlib
-import functools
 import os
-from collections.abc import Callable, Iterator
+import time
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from archive.errors import ArchiveMissing
+from archive.errors import ArchiveMissing, ArchiveUnavailable
 from archive.folder import load_settings
 from archive.records import Version
 from archive.rehearsing import Rehearsal
@@ -20,8 +21,12 @@ from ingest.manifest import file_key, read_manifest
 from ingest.metadata.sources import load_rules
 from pincite.terminal import warn
 
-# What became of a file, and a call for the record's version: reading it costs as much as taking it.
-Taking = tuple[Outcome, Callable[[], Version | None]]
+AWAY_SECONDS = 120.0  # how long a batch waits for a database server that went away
+RETRY_SECONDS = 1.0
+MOST_ATTEMPTS = 3  # without a file being taken in between
+
+# What became of a file, and its record where that was asked for: reading it costs as much as taking it.
+Taking = tuple[Outcome, Version | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +59,66 @@ def plan_for(folder: Path, inbox: Inbox) -> Plan:
     )
 
 
-def take(folder: Path, inbox: Inbox) -> Iterator[Taking]:
-    """Take an inbox into the archive, made if need be: each file's outcome and record, once they are safe."""
+def take(folder: Path, inbox: Inbox, *, records: bool = False) -> Iterator[Taking]:
+    """Take an inbox into the archive, made if need be: each file's outcome, once it is safe.
+
+    A database server that goes away meanwhile is waited for, and what was not committed is taken again.
+    ArchiveUnavailable where it was away from the beginning, or stays away.
+    """
     plan = plan_for(folder, inbox)
-    sketches: batch.Sketches = {}
-    with open_store(folder, create=True) as store, store.writing("ingest", patience=0.5) as writer:
-        for outcome in batch.keep(plan, writer, sketches):
-            yield outcome, functools.partial(_version, outcome, writer)
-        families.find_families(store, writer, sketches)
+    batch_of = _Batch(folder, plan, records)
+    open_store(folder, create=True).close()
+    attempts = 0
+    while True:
+        before = batch_of.given.total()
+        try:
+            yield from batch_of.take()
+            break
+        except ArchiveUnavailable as error:
+            attempts = 1 if batch_of.given.total() > before else attempts + 1
+            if attempts > MOST_ATTEMPTS:
+                raise
+            _wait_for(folder, error)
     catch_up(folder)
 
 
-def rehearse(folder: Path, inbox: Inbox) -> Iterator[Taking]:
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """A plan and how much of it has been told of."""
+
+    folder: Path
+    plan: Plan
+    records: bool
+    given: Counter[str] = field(default_factory=Counter)  # outcomes by path
+    sketches: batch.Sketches = field(default_factory=dict)
+
+    def take(self) -> Iterator[Taking]:
+        """The outcomes that were not given yet; those files are safe and known."""
+        told = Counter(self.given)
+        with open_store(self.folder) as store, store.writing("ingest", patience=0.5) as writer:
+            for outcome in batch.keep(self.plan, writer, self.sketches):
+                if told[outcome.path] > 0:
+                    told[outcome.path] -= 1
+                    continue
+                version = _version(outcome, writer) if self.records else None
+                self.given[outcome.path] += 1
+                yield outcome, version
+            families.find_families(store, writer, self.sketches)
+
+
+def _wait_for(folder: Path, why: ArchiveUnavailable) -> None:
+    """Until the database server is back; its own complaint where it stays away."""
+    warn(f"waiting at most {AWAY_SECONDS:g} seconds for the database to come back: {why}")
+    end = time.monotonic() + AWAY_SECONDS
+    while time.monotonic() < end:
+        with contextlib.suppress(ArchiveUnavailable):
+            open_store(folder).close()
+            return
+        time.sleep(RETRY_SECONDS)
+    raise why
+
+
+def rehearse(folder: Path, inbox: Inbox, *, records: bool = False) -> Iterator[Taking]:
     """What `take` would give; nothing is written, and an absent archive is not made."""
     plan = plan_for(folder, inbox)
     with contextlib.ExitStack() as stack:
@@ -75,7 +128,7 @@ def rehearse(folder: Path, inbox: Inbox) -> Iterator[Taking]:
         except ArchiveMissing:
             rehearsal = Rehearsal()
         for outcome in batch.run(plan, rehearsal):
-            yield outcome, functools.partial(_version, outcome, rehearsal)
+            yield outcome, _version(outcome, rehearsal) if records else None
 
 
 def _version(outcome: Outcome, taker: Writer | Rehearsal) -> Version | None:

@@ -53,11 +53,10 @@ def command(
     outcomes = []
     with progress_bar() as bar:
         task = bar.add_task("ingesting", total=None)
-        for outcome, version_of in (rehearse if dry_run else take)(folder, inbox):
+        for outcome, version in (rehearse if dry_run else take)(folder, inbox, records=as_lines):
             outcomes.append(outcome)
             bar.advance(task)
             if as_lines:
-                version = version_of()
                 record = record_json(version) if version else None
                 write_line(json.dumps(_line(outcome, record), ensure_ascii=False))
     if not as_lines:

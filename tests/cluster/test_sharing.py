@@ -1,5 +1,6 @@
 """Several ingesters at one PostgreSQL store, and a server that is killed in the midst of it all."""
 
+import json
 import os
 import random
 import subprocess
@@ -8,11 +9,14 @@ import threading
 import time
 
 import pytest
+from click.testing import CliRunner
 
-from archive.errors import ArchiveError, ArchiveLocked
+import pincite.ingesting
+from archive.errors import ArchiveError, ArchiveLocked, ArchiveUnavailable
 from archive.store import open_store
 from ingest.claims import claimed
 from ingest.discovery import Obstacle
+from pincite.__main__ import cli
 from tests.archive.harbours import CRANE, FERRY, new_store, take
 from tests.cluster import postgresql
 
@@ -190,7 +194,7 @@ def test_who_comes_second_to_a_folder_begins_where_the_first_is_not(tmp_path, ad
         assert [item.shown for item in began] == [f"{number:03}" for number in expected]
 
 
-def test_a_server_killed_in_the_midst_loses_nothing_and_readers_recover(tmp_path, monkeypatch):
+def test_a_server_killed_in_the_midst_is_waited_for_loses_nothing_and_readers_recover(tmp_path, monkeypatch):
     fill(tmp_path / "inbox", "a", range(FILES))
     archive = tmp_path / "archive"
     with postgresql.running(lasting=True) as server:
@@ -198,23 +202,56 @@ def test_a_server_killed_in_the_midst_loses_nothing_and_readers_recover(tmp_path
         with open_store(archive, create=True):
             pass
         with open_store(archive, read_only=True) as reader:
-            interrupted = 0
-            for _ in range(4):
+            process, kills = ingesting(archive, tmp_path / "inbox"), 0
+            for _ in range(3):
                 before = reader.last_sequence()
-                process = ingesting(archive, tmp_path / "inbox")
                 while process.poll() is None and reader.last_sequence() == before:
                     time.sleep(0.01)
+                kills += process.poll() is None
                 server.kill()
-                status, said = ended(process)
                 with pytest.raises(ArchiveError, match="can't be reached"):
                     reader.counts()
-                if status:
-                    interrupted += 1
-                    assert status == 2 and "run the same command again" in said, said
                 server.start()
                 assert reader.last_sequence() >= before  # the very reader from before the kill
                 assert list(reader.inspect()) == []
-            status, said = ended(ingesting(archive, tmp_path / "inbox"))
-            assert status == 0, said
-        assert interrupted
+            status, said = ended(process)
+        assert status == 0, said
+        assert f"{FILES} new" in said.replace(",", "") or "unchanged" in said, said
+        assert kills and "waiting at most" in said
         require_sound(archive, FILES)
+
+
+def test_a_server_that_stays_away_ends_the_batch_which_a_second_one_completes(tmp_path, monkeypatch):
+    fill(tmp_path / "inbox", "a", range(FILES))
+    monkeypatch.setattr(pincite.ingesting, "AWAY_SECONDS", 2.0)
+    words = [
+        "--archive",
+        str(tmp_path / "archive"),
+        "ingest",
+        "--json",
+        "--jobs",
+        "1",
+        str(tmp_path / "inbox"),
+    ]
+    with postgresql.running(lasting=True) as server:
+        monkeypatch.setenv("PINCITE_DATABASE", server.new_database("gone"))
+        with open_store(tmp_path / "archive", create=True) as store:
+            watching = threading.Thread(target=_kill_once_begun, args=(server, store))
+            watching.start()
+            gone = CliRunner().invoke(cli, words)
+            watching.join()
+        assert isinstance(gone.exception, ArchiveUnavailable)
+        assert "run the same command again" in str(gone.exception)
+        server.start()
+        first = [json.loads(line) for line in gone.stdout.splitlines()]
+        again = [json.loads(line) for line in CliRunner().invoke(cli, words).stdout.splitlines()]
+        assert 0 < len(first) < FILES == len(again)
+        known = {line["path"] for line in first}
+        assert {line["outcome"] for line in again if line["path"] in known} == {"unchanged"}
+        require_sound(tmp_path / "archive", FILES)
+
+
+def _kill_once_begun(server, store):
+    while store.last_sequence() == 0:
+        time.sleep(0.01)
+    server.kill()
