@@ -17,6 +17,7 @@ import pytest
 from archive.errors import ArchiveDamaged, ArchiveError, ArchiveLocked, ArchiveMissing, ArchiveTooNew
 from archive.identifiers import digest_of
 from archive.store import open_store
+from archive.store.sqlite import sessions
 from tests.archive.harbours import CRANE, FERRY, draft_of, new_store, path_alias, take
 from tests.archive.sailing import SHIPS, sail
 
@@ -102,6 +103,7 @@ def _hold(folder: Path) -> subprocess.Popen:
 import os, time
 from pathlib import Path
 from archive.store import open_store
+from archive.store.sqlite import sessions
 with open_store(Path({str(folder)!r})) as store, store.writing("to hold") as writer:
     if os.fork() == 0:
         print("held", flush=True)
@@ -308,9 +310,7 @@ def test_reading_writes_nothing(tmp_path):
 def test_an_archive_that_nobody_may_write_is_opened_anew_once_somebody_did(tmp_path, monkeypatch):
     with new_store(tmp_path) as store:
         take(store, "a.txt", "a", *FERRY)
-    from archive.store import sqlite
-
-    monkeypatch.setattr(sqlite, "_open_for_reading", sqlite._open_alone)
+    monkeypatch.setattr(sessions, "open_for_reading", sessions._open_alone)
     with open_store(store.folder, read_only=True) as reader:
         assert reader.counts().records == 1
         with open_store(store.folder) as writer:

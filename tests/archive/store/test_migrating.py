@@ -10,7 +10,7 @@ from alembic.script import ScriptDirectory
 
 from archive.errors import ArchiveDamaged
 from archive.store import migrating, open_store, schema
-from archive.store.sqlite import writing_engine
+from archive.store.sqlite.sessions import writing_engine
 from tests.archive.harbours import FERRY, new_store, take
 
 MIGRATIONS = Path(migrating.__file__).parent / "migrations"
