@@ -103,7 +103,6 @@ def _hold(folder: Path) -> subprocess.Popen:
 import os, time
 from pathlib import Path
 from archive.store import open_store
-from archive.store.sqlite import sessions
 with open_store(Path({str(folder)!r})) as store, store.writing("to hold") as writer:
     if os.fork() == 0:
         print("held", flush=True)
