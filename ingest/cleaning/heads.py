@@ -77,7 +77,7 @@ def head_lines(manuscript: Manuscript) -> Iterator[HeadLine]:
         ):
             return
         line = read_head_line(place, manuscript)
-        if titled and not line.kind and _goes_on(place, manuscript):
+        if titled and not line.kind and read_name(line.text) is None and _goes_on(place, manuscript):
             return
         if titled and not line.kind and _PLACE.fullmatch(line.text):
             line = replace(line, kind="remark")
