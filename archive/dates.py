@@ -48,7 +48,10 @@ def parse_date(text: str) -> PartialDate:
     if match is None:
         raise ValueError(f"{text!r} is not a date of the form 2024, 2024-12 or 2024-12-31")
     year, month, day = match.groups()
-    return PartialDate(int(year), int(month) if month else None, int(day) if day else None)
+    try:
+        return PartialDate(int(year), int(month) if month else None, int(day) if day else None)
+    except ValueError as error:
+        raise ValueError(f"{text!r} is no date: {error}") from error
 
 
 def find_date(text: str | None) -> PartialDate | None:

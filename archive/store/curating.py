@@ -1,6 +1,7 @@
 """What archivists do to records by hand: correct, withdraw, erase, merge, and mark reprints."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 
 from sqlalchemy import delete, insert, select, update
@@ -14,6 +15,9 @@ from archive.store.shelf import DatabaseShelf, now
 from archive.taking import Taken
 
 _r, _v, _p, _held = schema.records.c, schema.versions.c, schema.passages.c, schema.record_payloads.c
+_UNSTATED = "withdrawn by the archive"  # the reason of a withdrawal for which none was given
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
+_ADDRESS = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
 
 
 def require_live(shelf: DatabaseShelf, record_id: str) -> Record:
@@ -62,12 +66,20 @@ def _checked(field: str, value: str | tuple[str, ...] | None) -> str | tuple[str
             return str(parse_date(text))
         except ValueError as error:
             raise UsageError(f"{error}") from error
+    if field == "language" and text and not _LANGUAGE.fullmatch(text):
+        raise UsageError(f"{text!r} is no code of a language such as en, az or pt-BR")
+    if field == "url" and text and not _ADDRESS.fullmatch(text):
+        raise UsageError(f"{text!r} is no address of the web: it begins with http:// or https:// and a host")
     return text
 
 
-def withdraw(shelf: DatabaseShelf, record_id: str, reason: str) -> None:
-    """Mark a record withdrawn; its text leaves lists, search and pages with this."""
+def withdraw(shelf: DatabaseShelf, record_id: str, reason: str | None) -> str:
+    """Mark a record withdrawn, and give the reason that readers are told: without one, that of before.
+
+    Its text leaves lists, search and pages with this.
+    """
     record = reading.get_record(shelf.connection, record_id)
+    reason = (record.reason or _UNSTATED) if reason is None else reason
     if not reason.strip():
         raise UsageError("A withdrawal needs a reason: it is what readers of old citations are shown")
     state = {"state": "withdrawn", "reason": reason, "survivor": None, "family": None}
@@ -75,6 +87,7 @@ def withdraw(shelf: DatabaseShelf, record_id: str, reason: str) -> None:
     _set(shelf, record_id, state | {"withdrawn_at": at})
     _unlist(shelf, record_id)
     shelf.log(record_id, "removed", "withdrawn", reason)
+    return reason
 
 
 def erase(shelf: DatabaseShelf, record_id: str, reason: str) -> None:

@@ -64,12 +64,15 @@ class Writer:
         with self._whole():
             return curating.correct(self.shelf, record_id, field, value, why)
 
-    def withdraw(self, record_id: str, reason: str, *, erase: bool = False) -> None:
-        """Take a record from the public; its bytes and words are destroyed too where `erase` asks for it."""
+    def withdraw(self, record_id: str, reason: str | None = None, *, erase: bool = False) -> None:
+        """Take a record from the public; its bytes and words are destroyed too where `erase` asks for it.
+
+        Without a reason, the one of an earlier withdrawal stands.
+        """
         with self._whole():
-            curating.withdraw(self.shelf, record_id, reason)
+            told = curating.withdraw(self.shelf, record_id, reason)
             if erase:
-                curating.erase(self.shelf, record_id, reason)
+                curating.erase(self.shelf, record_id, told)
 
     def merge(self, record_id: str, survivor: str, why: str) -> None:
         """Let one record live on in another; its own URLs keep answering."""

@@ -9,6 +9,7 @@ from archive.errors import UsageError
 from archive.records import FIELDS
 from archive.store import open_store
 from ingest.metadata.genres import normal_type
+from ingest.metadata.languages import normal_language
 from pincite.ingesting import catch_up
 from pincite.targets import record_id_of
 from pincite.terminal import inert, out
@@ -44,6 +45,8 @@ def command(folder: Path, /, name: str, *, why: str, who: str | None, **options:
     given = {field: options[field] for field in FIELDS if options[field] not in (None, ())}
     if given.get("type"):
         given["type"] = normal_type(given["type"])
+    if given.get("language"):
+        given["language"] = normal_language(given["language"])
     if not given:
         raise UsageError("nothing to correct; name a field, as in --date 2021-04 (pincite fix --help)")
     with open_store(folder) as store, store.writing("fix", who=who, patience=5) as writer:

@@ -9,8 +9,16 @@ from pincite.ingesting import catch_up
 from pincite.targets import record_id_of
 from pincite.terminal import inert, out
 
+EPILOG = """\b
+Examples
+  pincite merge q9w1dfwf077y 5a7n7q788kjh --why 'the same speech, from another newspaper'
 
-@click.command("merge")
+\b
+The first lives on in the second: it is the second that readers find.
+"""
+
+
+@click.command("merge", epilog=EPILOG)
 @click.argument("name", metavar="ID|URL")
 @click.argument("survivor", metavar="SURVIVOR")
 @click.option("--why", default="", help="Why they are one work; kept in the log.")

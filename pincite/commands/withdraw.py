@@ -23,15 +23,16 @@ Examples
     "--reason",
     "--why",
     "reason",
-    default="withdrawn by the archive",
-    show_default=True,
-    help="What readers of old citations are told.",
+    default=None,
+    help="What readers of old citations are told [default: what they were told before, if anything].",
 )
 @click.option("--erase", is_flag=True, help="Destroy its bytes and words too; this can't be undone.")
 @click.option("--who", default=None, help="Whose decision it is [default: you].")
 @click.option("--yes", is_flag=True, help="Do not ask before erasing.")
 @click.pass_obj
-def command(folder: Path, /, name: str, *, reason: str, erase: bool, who: str | None, yes: bool) -> None:
+def command(
+    folder: Path, /, name: str, *, reason: str | None, erase: bool, who: str | None, yes: bool
+) -> None:
     """Withdraw a record: its URLs answer 410 with the reason, and its text leaves the public at once."""
     record_id = record_id_of(name)
     if erase and not yes and sys.stdin.isatty():

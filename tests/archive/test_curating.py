@@ -292,3 +292,27 @@ def test_a_batch_is_told_file_by_file(store):
     assert (told.purpose, told.who, told.counts) == ("ingest /inbox", "mira", {"new": 1, "failed": 1})
     assert told.finished_at >= told.started_at
     assert store.outcomes(told.id) == outcomes
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("language", "arabisch", "no code of a language"),
+        ("url", "javascript:alert(1)", "no address of the web"),
+        ("url", "https:///nowhere", "no address of the web"),
+        ("date", "2024-02-30", "'2024-02-30' is no date"),
+    ],
+)
+def test_a_correction_that_can_t_be_true_is_refused_and_changes_nothing(store, field, value, said):
+    made = take(store, "a.txt", "a", *FERRY)
+    with store.writing("fix") as writer, pytest.raises(UsageError, match=said):
+        writer.correct(made.record_id, field, value, "")
+    assert store.get_version(made.record_id).number == 1
+
+
+def test_a_second_withdrawal_without_a_reason_keeps_what_readers_are_told(store):
+    made = take(store, "a.txt", "a", *FERRY)
+    for reason, told in ((None, "withdrawn by the archive"), ("retracted", "retracted"), (None, "retracted")):
+        with store.writing("withdraw") as writer:
+            writer.withdraw(made.record_id, reason)
+        assert store.get_record(made.record_id).reason == told
