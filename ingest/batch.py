@@ -21,9 +21,9 @@ from ingest.claims import Item, claimed
 from ingest.containers import ContainerLimits, members_of
 from ingest.discovery import FoundFile, Obstacle
 from ingest.drafting import statement
+from ingest.fields.sources import SourceRules
 from ingest.manifest import Manifest, file_key
 from ingest.media_types import ZIP, sniff
-from ingest.metadata.sources import SourceRules
 from ingest.workers import Reading, WorkerLimits, Workers
 
 COMMIT_SECONDS = 2.0

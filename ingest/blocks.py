@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from archive.folder import Limits
 from archive.records import Candidate, Removed, Spans
-from ingest.metadata.sources import SourceRules
+from ingest.fields.sources import SourceRules
 
 # "line": one line of raw text, which cleaning joins into paragraphs; the others are already whole.
 # "page break": a form feed, between the last line of a page and the first of the next.

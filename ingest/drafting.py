@@ -13,11 +13,11 @@ from archive.records import Candidate, Draft, Metadata, Paragraph, Section
 from ingest.blocks import Block, Extraction, Hints
 from ingest.cleaning import RULES, STEPS_OF, clean
 from ingest.cleaning.manuscript import Manuscript
-from ingest.metadata.dates import Custom, read_line
-from ingest.metadata.genres import normal_type
-from ingest.metadata.languages import find_language, normal_language
-from ingest.metadata.ranking import ranked
-from ingest.metadata.sources import DATE_ORDERS, SourceRules
+from ingest.fields.dates import Custom, read_line
+from ingest.fields.genres import normal_type
+from ingest.fields.languages import find_language, normal_language
+from ingest.fields.ranking import ranked
+from ingest.fields.sources import DATE_ORDERS, SourceRules
 from ingest.readers import read
 from ingest.sketches import sketch_of
 from ingest.surrogates import HALF, without_halves

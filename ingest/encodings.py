@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
 
-from ingest.metadata.languages import find_language
+from ingest.fields.languages import find_language
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),

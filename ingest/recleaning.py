@@ -12,7 +12,7 @@ from archive.numbering import number_draft
 from archive.records import Candidate, Draft, Record, Version
 from archive.store import Store, Writer
 from ingest.blocks import Hints
-from ingest.metadata.sources import SourceRules
+from ingest.fields.sources import SourceRules
 from ingest.workers import Workers
 
 # What the archivist said when the file was taken: no reading of the bytes can find it again.

@@ -17,8 +17,8 @@ from archive.summaries import Outcome
 from ingest import batch, families
 from ingest.batch import Candidates, Plan
 from ingest.discovery import FoundFile, discover
+from ingest.fields.sources import load_rules
 from ingest.manifest import file_key, read_manifest
-from ingest.metadata.sources import load_rules
 from pincite.terminal import warn
 
 AWAY_SECONDS = 120.0  # how long a batch waits for a database server that went away

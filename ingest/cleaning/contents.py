@@ -8,8 +8,8 @@ from ingest.blocks import Block
 from ingest.cleaning.manuscript import Entry, Manuscript, without
 from ingest.cleaning.markup import plain
 from ingest.cleaning.phrases import CONTENTS
-from ingest.metadata.bylines import read_byline, read_name
-from ingest.metadata.calendars import fold
+from ingest.fields.bylines import read_byline, read_name
+from ingest.fields.calendars import fold
 
 MARKER = "contents"  # the kind of the empty block that shows where a table of contents was
 _KINDS = frozenset({"line", "paragraph", "heading", "list item"})

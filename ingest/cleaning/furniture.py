@@ -16,7 +16,7 @@ from ingest.cleaning.layout import Layout
 from ingest.cleaning.manuscript import Manuscript, without
 from ingest.cleaning.phrases import CONTACT
 from ingest.cleaning.sentences import ends_open, ends_sentence, is_titled, opening_case
-from ingest.metadata.calendars import fold
+from ingest.fields.calendars import fold
 
 _NUMBER = re.compile(
     r"\s*[-–—\[(|~•·]*\s*(?P<word>page|pages?|pg?\.?|seite|s\.|стр(?:аница|\.)?|с\.|səh(?:ifə|\.)?|sayfa|էջ|გვ(?:ერდი|\.)?|página|pág\.?)?"

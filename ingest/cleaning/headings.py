@@ -10,8 +10,8 @@ from ingest.cleaning.manuscript import Manuscript, removal
 from ingest.cleaning.paragraphs import begins_item
 from ingest.cleaning.phrases import SALUTATION
 from ingest.cleaning.sentences import ends_open, ends_sentence, is_titled
-from ingest.metadata.bylines import read_byline, read_name
-from ingest.metadata.calendars import fold
+from ingest.fields.bylines import read_byline, read_name
+from ingest.fields.calendars import fold
 from ingest.words import is_low
 
 _LONGEST = 120  # characters

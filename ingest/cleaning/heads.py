@@ -11,7 +11,7 @@ from ingest.cleaning.contents import MARKER, key_of
 from ingest.cleaning.manuscript import Manuscript
 from ingest.cleaning.paragraphs import begins_item
 from ingest.cleaning.sentences import ends_sentence, opening_case
-from ingest.metadata.bylines import (
+from ingest.fields.bylines import (
     Byline,
     genre_of_byline,
     is_of_nobody,
@@ -19,10 +19,10 @@ from ingest.metadata.bylines import (
     read_employer,
     read_name,
 )
-from ingest.metadata.calendars import fold
-from ingest.metadata.dates import FoundDate, find_date, is_date_line, read_imprint, read_line, without_dates
-from ingest.metadata.genres import find_type, split_label
-from ingest.metadata.organisations import is_acronym, is_organisation
+from ingest.fields.calendars import fold
+from ingest.fields.dates import FoundDate, find_date, is_date_line, read_imprint, read_line, without_dates
+from ingest.fields.genres import find_type, split_label
+from ingest.fields.organisations import is_acronym, is_organisation
 
 MOST_LINES = 16
 LONGEST_TITLE = 260  # characters

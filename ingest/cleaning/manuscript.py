@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from archive.records import Candidate, Removed
 from ingest.blocks import Block
 from ingest.cleaning.layout import Layout
-from ingest.metadata.dates import Custom
-from ingest.metadata.sources import SourceRules
+from ingest.fields.dates import Custom
+from ingest.fields.sources import SourceRules
 
 Candidates = Mapping[str, tuple[Candidate, ...]]
 

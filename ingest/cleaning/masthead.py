@@ -14,9 +14,9 @@ from ingest.cleaning.contents import key_of
 from ingest.cleaning.heads import HeadLine, candidate, head_lines, imprinted, of_byline
 from ingest.cleaning.manuscript import Manuscript, learning, without
 from ingest.cleaning.titles import find_paper, find_title, of_kicker, of_title, with_issue
-from ingest.metadata.bylines import read_name, read_speaker
-from ingest.metadata.dates import find_date, read_line, tells_of_change
-from ingest.metadata.organisations import expansion, is_acronym, languages_of
+from ingest.fields.bylines import read_name, read_speaker
+from ingest.fields.dates import find_date, read_line, tells_of_change
+from ingest.fields.organisations import expansion, is_acronym, languages_of
 
 _STANDFIRST_WORDS = 8  # of a line below the head that is no heading of a section
 _DATELINE = re.compile(

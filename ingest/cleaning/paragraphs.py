@@ -11,9 +11,9 @@ from ingest.cleaning.layout import Layout, measure
 from ingest.cleaning.manuscript import Manuscript
 from ingest.cleaning.phrases import is_salutation
 from ingest.cleaning.sentences import ends_open, ends_sentence, is_titled, opening_case
-from ingest.metadata.bylines import read_byline
-from ingest.metadata.dates import is_date_line
-from ingest.metadata.people import is_person
+from ingest.fields.bylines import read_byline
+from ingest.fields.dates import is_date_line
+from ingest.fields.people import is_person
 
 _BULLETS = ("•", "‣", "◦", "▪", "●", "■", "–\t", "-\t", "—\t", "- ", "* ", "– ", "— ", "»\t", "·", "➢", "✓")
 _LETTERED = re.compile(r"[\"“«]?\s?\((?:[^\W\d_]|[ivx]{2,4}|\d{1,2})\)\s|[a-zа-я]\)\s")

@@ -5,7 +5,7 @@ Phrases are compared folded (lower case, no accents, ə as e), so that they are 
 
 import re
 
-from ingest.metadata.calendars import fold
+from ingest.fields.calendars import fold
 
 CONTENTS = re.compile(
     r"(?:table of )?contents|in this (?:issue|bulletin|edition)|index|mundericat|icindekiler|bu "

@@ -11,11 +11,11 @@ from ingest.blocks import Block
 from ingest.cleaning import phrases
 from ingest.cleaning.manuscript import Manuscript, learning, without
 from ingest.cleaning.sentences import ends_sentence, is_titled
-from ingest.metadata.bylines import read_byline, read_name, read_source
-from ingest.metadata.calendars import fold
-from ingest.metadata.dates import is_date_line
-from ingest.metadata.organisations import is_organisation
-from ingest.metadata.people import bare_name
+from ingest.fields.bylines import read_byline, read_name, read_source
+from ingest.fields.calendars import fold
+from ingest.fields.dates import is_date_line
+from ingest.fields.organisations import is_organisation
+from ingest.fields.people import bare_name
 from ingest.words import is_low
 
 _REACH = 60  # blocks from the end that may be the tail

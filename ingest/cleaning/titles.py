@@ -17,10 +17,10 @@ from ingest.cleaning.heads import (
 )
 from ingest.cleaning.manuscript import Manuscript
 from ingest.cleaning.sentences import is_titled
-from ingest.metadata.bylines import read_name, read_speaker
-from ingest.metadata.dates import is_dated
-from ingest.metadata.genres import find_type, split_label, type_of_title
-from ingest.metadata.organisations import languages_of
+from ingest.fields.bylines import read_name, read_speaker
+from ingest.fields.dates import is_dated
+from ingest.fields.genres import find_type, split_label, type_of_title
+from ingest.fields.organisations import languages_of
 from ingest.words import is_low
 
 _SITE = re.compile(r"^(?P<title>.{12,}?)\s+\|\s+(?P<site>[^|]{3,50})$")

@@ -8,7 +8,7 @@ import yaml
 
 from archive.errors import TooLarge
 from archive.records import FIELDS, Candidate
-from ingest.metadata.people import is_person
+from ingest.fields.people import is_person
 
 Candidates = Mapping[str, tuple[Candidate, ...]]
 

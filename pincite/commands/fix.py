@@ -8,8 +8,8 @@ import click
 from archive.errors import UsageError
 from archive.records import FIELDS
 from archive.store import open_store
-from ingest.metadata.genres import normal_type
-from ingest.metadata.languages import normal_language
+from ingest.fields.genres import normal_type
+from ingest.fields.languages import normal_language
 from pincite.ingesting import catch_up
 from pincite.targets import record_id_of
 from pincite.terminal import inert, out

@@ -14,7 +14,7 @@ import click
 from archive.store import Store, open_store
 from ingest import families
 from ingest.cleaning import RULES
-from ingest.metadata.sources import SourceRules, load_rules
+from ingest.fields.sources import SourceRules, load_rules
 from ingest.recleaning import Recleaned, RulesOf, reclean
 from ingest.workers import WorkerLimits, Workers
 from pincite.ingesting import catch_up

@@ -8,7 +8,7 @@ from typing import Any
 from archive.records import Draft
 from ingest.blocks import Hints
 from ingest.drafting import draft
-from ingest.metadata.sources import load_rules
+from ingest.fields.sources import load_rules
 
 GOLDEN = Path(__file__).parent / "golden"
 BESIDE = {"expected.json", "sources.toml"}

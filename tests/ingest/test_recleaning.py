@@ -11,7 +11,7 @@ from archive.store import open_store
 from ingest.blocks import Hints
 from ingest.cleaning import RULES
 from ingest.drafting import draft
-from ingest.metadata.sources import SourceRules, load_rules
+from ingest.fields.sources import SourceRules, load_rules
 from ingest.recleaning import reclean
 from ingest.workers import WorkerLimits, Workers
 

@@ -18,7 +18,7 @@ from archive.taking import Taken
 from ingest.batch import Plan, run
 from ingest.discovery import discover
 from ingest.manifest import read_manifest
-from ingest.metadata.sources import load_rules
+from ingest.fields.sources import load_rules
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 GOLDEN = Path(__file__).resolve().parent / "golden"

@@ -6,7 +6,7 @@ from itertools import groupby
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from archive.records import Candidate
-from ingest.metadata.genres import find_type, split_label
+from ingest.fields.genres import find_type, split_label
 from ingest.readers.html import people
 from ingest.readers.html.alignment import words_of
 from ingest.readers.html.declared import Declared, Statement

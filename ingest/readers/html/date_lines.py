@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from archive.records import Candidate
-from ingest.metadata.dates import Custom, FoundDate, find_date, read_line
+from ingest.fields.dates import Custom, FoundDate, find_date, read_line
 from ingest.readers.html.alignment import words_of
 from ingest.readers.html.dates import find_declared_date
 from ingest.readers.html.front import find_headline

@@ -6,7 +6,7 @@ from calendar import month_abbr
 from email.utils import parsedate_to_datetime
 
 from archive.dates import PartialDate
-from ingest.metadata.dates import Custom, read_line
+from ingest.fields.dates import Custom, read_line
 
 _ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})(?:\2(\d{1,2}))?(?!\d)")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?\d{4,6}Z?)?(?!\d)")

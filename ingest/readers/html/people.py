@@ -7,10 +7,10 @@ from dataclasses import replace
 from bs4.element import Tag
 
 from archive.records import Candidate
-from ingest.metadata.bylines import read_byline, read_name
-from ingest.metadata.dates import Custom, find_date, is_date_line, read_line
-from ingest.metadata.organisations import is_organisation
-from ingest.metadata.people import bare_name, find_people, is_surnamed
+from ingest.fields.bylines import read_byline, read_name
+from ingest.fields.dates import Custom, find_date, is_date_line, read_line
+from ingest.fields.organisations import is_organisation
+from ingest.fields.people import bare_name, find_people, is_surnamed
 from ingest.readers.html import tables
 from ingest.readers.html.alignment import words_of
 from ingest.readers.html.declared import Statement

@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 from archive.dates import PartialDate
 from archive.records import Candidate, Removed
 from ingest.blocks import Block, Extraction, Hints
+from ingest.fields.dates import Custom, find_date, is_written
+from ingest.fields.genres import find_type, split_label
 from ingest.media_types import sniff
-from ingest.metadata.dates import Custom, find_date, is_written
-from ingest.metadata.genres import find_type, split_label
 from ingest.readers.html import candidates
 from ingest.readers.html.article import Article, choose
 from ingest.readers.html.date_lines import changed_dates, date_lines

@@ -4,8 +4,8 @@ import re
 
 from bs4.element import Tag
 
-from ingest.metadata.bylines import read_name
-from ingest.metadata.dates import tells_of_change
+from ingest.fields.bylines import read_name
+from ingest.fields.dates import tells_of_change
 from ingest.readers.html.alignment import words_of
 from ingest.readers.html.front import is_dated
 from ingest.readers.html.rendering import Piece

@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 
 from archive.dates import find_date
 from archive.records import Candidate
-from ingest.metadata.people import find_people
+from ingest.fields.people import find_people
 from ingest.readers.pdf.files import Information
 
 _FILE_NAME = re.compile(

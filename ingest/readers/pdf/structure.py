@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from ingest.metadata.bylines import read_byline, read_name
-from ingest.metadata.dates import Custom, read_line
+from ingest.fields.bylines import read_byline, read_name
+from ingest.fields.dates import Custom, read_line
 from ingest.readers.pdf.files import Entry
 from ingest.readers.pdf.notes import parted
 from ingest.readers.pdf.paragraphs import Measures, ends_sentence, is_item, measure, paragraphs_of

@@ -8,7 +8,7 @@ from ingest import media_types
 from ingest.blocks import Block
 from ingest.cleaning import STEPS_OF, clean
 from ingest.cleaning.manuscript import Manuscript
-from ingest.metadata.dates import Custom, read_imprint, read_line
+from ingest.fields.dates import Custom, read_imprint, read_line
 
 CUSTOM = Custom(dt.date(2026, 1, 1), "en")
 PROSE = (

@@ -2,10 +2,10 @@
 
 import pytest
 
-from ingest.metadata.bylines import read_byline, read_name, read_speaker
-from ingest.metadata.genres import find_type, split_label, type_of_title
-from ingest.metadata.organisations import expansion, is_acronym, is_organisation, stands_for
-from ingest.metadata.people import find_people, is_person
+from ingest.fields.bylines import read_byline, read_name, read_speaker
+from ingest.fields.genres import find_type, split_label, type_of_title
+from ingest.fields.organisations import expansion, is_acronym, is_organisation, stands_for
+from ingest.fields.people import find_people, is_person
 
 
 @pytest.mark.parametrize(

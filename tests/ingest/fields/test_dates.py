@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.metadata.dates import Custom, find_date, is_date_line, read_line
+from ingest.fields.dates import Custom, find_date, is_date_line, read_line
 
 TODAY = dt.date(2026, 1, 1)
 

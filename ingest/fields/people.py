@@ -2,9 +2,9 @@
 
 import re
 
-from ingest.metadata.calendars import fold
-from ingest.metadata.genres import find_type
-from ingest.metadata.organisations import is_acronym, is_organisation
+from ingest.fields.calendars import fold
+from ingest.fields.genres import find_type
+from ingest.fields.organisations import is_acronym, is_organisation
 from ingest.words import is_low, listed
 
 _TITLES = listed(

@@ -3,10 +3,10 @@
 import re
 from dataclasses import dataclass
 
-from ingest.metadata.calendars import fold
-from ingest.metadata.genres import find_type
-from ingest.metadata.organisations import is_acronym, is_organisation
-from ingest.metadata.people import bare_name, find_people, is_nobody, is_person
+from ingest.fields.calendars import fold
+from ingest.fields.genres import find_type
+from ingest.fields.organisations import is_acronym, is_organisation
+from ingest.fields.people import bare_name, find_people, is_nobody, is_person
 
 # What comes before a name. Words that need a colon (or a dash) could begin a sentence otherwise.
 _BY = re.compile(

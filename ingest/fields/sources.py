@@ -30,7 +30,7 @@ from archive.errors import SettingsInvalid
 from archive.folder import SOURCES
 from archive.identifiers import normal_text
 from archive.records import FIELDS, Candidate
-from ingest.metadata.calendars import fold
+from ingest.fields.calendars import fold
 
 DATE_ORDERS = {"day first": "dmy", "month first": "mdy", "year first": "ymd"}
 

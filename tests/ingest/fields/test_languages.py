@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.metadata.languages import normal_language
+from ingest.fields.languages import normal_language
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from archive.dates import PartialDate
-from ingest.metadata.calendars import ENDINGS, fold, months, weekdays
+from ingest.fields.calendars import ENDINGS, fold, months, weekdays
 from ingest.words import listed
 
 _PLACES = 500  # of a year in a text that are looked at

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.metadata.genres import find_type
+from ingest.fields.genres import find_type
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 
 from archive.errors import SettingsInvalid
-from ingest.metadata.sources import NameRule, SourceRule, SourceRules, load_rules, matches
+from ingest.fields.sources import NameRule, SourceRule, SourceRules, load_rules, matches
 
 INSTITUTE = SourceRule(
     "Institute for Littoral Law", aliases=("ILL",), paths=("ill/**",), hosts=("ill.example",), type="report"

@@ -7,7 +7,7 @@ from typing import Any
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from archive.records import Candidate
-from ingest.metadata.calendars import fold, languages
+from ingest.fields.calendars import fold, languages
 
 _SAMPLE = 250  # characters, from each of three places
 _SHORTEST = 12  # letters that a guess may rest on

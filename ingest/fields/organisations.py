@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from ingest.metadata.calendars import fold
+from ingest.fields.calendars import fold
 from ingest.words import is_low, listed
 
 # Words that make a name one of an organisation, by language; beginnings of words, folded.

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from ingest.metadata.calendars import fold
+from ingest.fields.calendars import fold
 from ingest.words import listed
 
 # Labels as printed, in English, Azerbaijani, Turkish, Russian, Armenian, Georgian, German, French, Spanish.
