@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import SplitResult, quote, unquote, urlsplit
 
 from archive.identifiers import ID_LENGTH, canonical
 
@@ -14,6 +14,16 @@ _AFTER = "/.,;:!?)]}>*_'\"’”»"  # no address ends so; what surrounds one in
 _LONGEST_FRAGMENT = 250  # characters of a selection that are carried whole
 _ENDS = 6  # words of each end of a longer selection
 _ENDS_UNSPACED = 40  # characters of it
+
+
+def split_address(address: str) -> SplitResult:
+    """The parts of an address; all empty where it is none (`http://[`), never an error."""
+    try:
+        parts = urlsplit(address)
+        _ = parts.hostname, parts.port  # these too complain only when they are asked for
+    except ValueError:
+        return urlsplit("")
+    return parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +83,7 @@ class Site:
         An id is made from the document's bytes, so that a URL from another archive's page of the same
         document names the same thing here.
         """
-        path = urlsplit(address.strip()).path.rstrip("/")
+        path = split_address(address.strip()).path.rstrip("/")
         start = path.casefold().rfind("/d/")
         return None if start < 0 else find_target(path[start:])
 

@@ -160,7 +160,7 @@ class _Payloads:
         A bag made long ago may have rotted since; its new manifest must not vouch for what rotted.
         """
         changed = set()
-        for line in (folder / _MANIFEST).read_text(encoding="utf-8").splitlines():
+        for line in (folder / _MANIFEST).read_text(encoding="utf-8").split("\n"):
             found, _, name = line.partition(" ")
             path = folder / name.strip()
             if path.parent.parent == self._data / "payloads" and path.name != found:

@@ -9,7 +9,8 @@ import bagit
 
 from archive import bag as layout
 from archive.bag import Progress, silently
-from archive.errors import ArchiveDamaged, ArchiveError, UsageError
+from archive.errors import ArchiveDamaged, UsageError
+from archive.mergers import follow_mergers
 from archive.store import Store, Writer, database_of, open_store
 from archive.transcripts import Transcript, read_transcript
 
@@ -83,7 +84,7 @@ class _Intake:
                 waiting.append(transcript)
             if done % _COMMIT_EVERY == _COMMIT_EVERY - 1:
                 self._writer.commit()
-        for transcript in _survivors_first(waiting):
+        for transcript in self._survivors_first(waiting):
             self._take_merged(transcript)
         return Imported(**self._counts, refused=tuple(self._refused))
 
@@ -100,10 +101,16 @@ class _Intake:
 
     def _take_merged(self, transcript: Transcript) -> None:
         record = transcript.preserved.record
-        if record.survivor is not None and self._writer.shelf.is_free(record.survivor):
-            self._refused.append((record.id, f"it was merged into {record.survivor}, which is not here"))
+        survivor = record.survivor
+        if survivor is not None and self._writer.shelf.is_free(survivor):
+            self._refused.append((record.id, f"it was merged into {survivor}, which is not here"))
+        elif survivor is not None and record.id in (survivor, *self._survivors_here(survivor)):
+            self._refused.append((record.id, _circle(survivor)))
         else:
             self._take(transcript)
+
+    def _survivors_here(self, record_id: str) -> Iterator[str]:
+        return follow_mergers(record_id, self._writer.shelf.survivor_of)
 
     def _take(self, transcript: Transcript) -> None:
         record = transcript.preserved.record
@@ -116,6 +123,19 @@ class _Intake:
             self._refused.append((record.id, str(error)))
         else:
             self._counts[outcome] += 1
+
+    def _survivors_first(self, transcripts: list[Transcript]) -> Iterator[Transcript]:
+        """Merged records, those first into which others were merged; a circle of them is refused."""
+        waiting = {transcript.preserved.record.id: transcript for transcript in transcripts}
+        while waiting:
+            ready = [t for t in waiting.values() if t.preserved.record.survivor not in waiting]
+            if not ready:
+                self._refused += [
+                    (t.preserved.record.id, _circle(t.preserved.record.survivor)) for t in waiting.values()
+                ]
+                return
+            for transcript in ready:
+                yield waiting.pop(transcript.preserved.record.id)
 
     def _withdraw(self, record_id: str, reason: str, state: str) -> str:
         """A record withdrawn there is withdrawn here; this archive's own bytes are its own matter."""
@@ -132,12 +152,5 @@ class _Intake:
             raise ArchiveDamaged(f"The bag lacks the payload {digest}: {error}. Export it again") from error
 
 
-def _survivors_first(transcripts: list[Transcript]) -> Iterator[Transcript]:
-    """Merged records, those first into which others were merged."""
-    waiting = {transcript.preserved.record.id: transcript for transcript in transcripts}
-    while waiting:
-        ready = [t for t in waiting.values() if t.preserved.record.survivor not in waiting]
-        if not ready:
-            raise ArchiveError(f"Records are merged in a circle: {', '.join(sorted(waiting))}")
-        for transcript in ready:
-            yield waiting.pop(transcript.preserved.record.id)
+def _circle(survivor: str | None) -> str:
+    return f"it was merged into {survivor}, which was merged into it: mergers can't lead in a circle"

@@ -7,11 +7,16 @@ No line depends on this program's own tables, so that other programs can read it
 
 import dataclasses
 import datetime as dt
+import functools
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from importlib import resources
 from typing import Any
 
+from jsonschema_rs import Draft202012Validator as Validator
+
+from archive.addresses import split_address
 from archive.errors import ArchiveDamaged
 from archive.history import Match
 from archive.identifiers import ALPHABET, ID_LENGTH, check_of, text_digest
@@ -106,8 +111,11 @@ def read_transcript(text: str, name: str) -> Transcript:
     """What `write_transcript` wrote; ArchiveDamaged, naming the file, where it is something else."""
     lines: dict[str, list[dict[str, Any]]] = {kind: [] for kind in _KINDS}
     try:
-        for line in text.splitlines():
+        for line in text.split("\n"):
+            if not line:
+                continue
             found = json.loads(line)
+            _require_schema(found)
             lines[found.pop("kind")].append(found)
         (head,) = lines["record"]
         if head["format"] != FORMAT:
@@ -121,6 +129,24 @@ def read_transcript(text: str, name: str) -> Transcript:
         raise ArchiveDamaged(f"{name} is no transcript of a record: {error!r}. Export it again") from error
 
 
+def _require_schema(line: Any) -> None:
+    """Nothing, where a line is as the published schema says; ValueError, naming what is not."""
+    kind = line.get("kind") if isinstance(line, dict) else None
+    if kind not in _KINDS:
+        raise ValueError(f"a line is of kind {str(kind)[:40]!r}, which a transcript has not")
+    error = next(_validator(kind).iter_errors(line), None)
+    if error is not None:
+        place = "/".join(str(step) for step in error.instance_path)
+        raise ValueError(f"{kind}/{place}: {error.message[:200]}")
+
+
+@functools.cache
+def _validator(kind: str) -> Validator:
+    """The schema of lines of a kind."""
+    schema = json.loads(resources.files("archive").joinpath("bag.schema.json").read_text(encoding="utf-8"))
+    return Validator({"$ref": f"#/$defs/{kind}", "$defs": schema["$defs"]}, validate_formats=True)
+
+
 def _require_sound(preserved: Preserved) -> None:
     """Nothing, where versions follow each other and texts are what their digests say; ValueError."""
     record, versions = preserved.record, preserved.versions
@@ -131,6 +157,7 @@ def _require_sound(preserved: Preserved) -> None:
     if not all(_DIGEST.fullmatch(payload.digest) for payload in preserved.payloads):
         raise ValueError("a payload's digest is none")
     for version in versions:
+        _require_fitting(version)
         numbers = [passage.number for passage in version.passages]
         if len(set(numbers)) != len(numbers):
             raise ValueError(f"version {version.number} gives a number twice")
@@ -143,6 +170,19 @@ def _require_sound(preserved: Preserved) -> None:
                 raise ValueError(
                     f"passage {p.number} of version {version.number} is not what its digest says"
                 )
+
+
+def _require_fitting(version: Version) -> None:
+    """Nothing, where what a version says of its parts leads to parts that it has; ValueError."""
+    if version.metadata.url and not any(split_address(version.metadata.url)):
+        raise ValueError(
+            f"version {version.number} has the address {version.metadata.url[:80]!r}, which is none"
+        )
+    for p in version.passages:
+        if p.section is not None and p.section >= len(version.sections):
+            raise ValueError(f"passage {p.number} of version {version.number} stands in section {p.section}")
+        if any(first > last for first, last in p.spans):
+            raise ValueError(f"passage {p.number} of version {version.number} ends before it begins")
 
 
 def _preserved(head: Mapping[str, Any], lines: Mapping[str, list[dict[str, Any]]]) -> Preserved:

@@ -4,8 +4,8 @@ import dataclasses
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
+from archive.addresses import split_address
 from archive.dates import find_date
 from archive.errors import Empty, TooLarge
 from archive.identifiers import digest_of
@@ -189,7 +189,7 @@ def _of_hosts(extraction: Extraction, stated: Candidates, rules: SourceRules) ->
     """What the rules say of the host that the document declares as its own."""
     addresses = [*(str(each.value) for each in stated.get("url", ())), *extraction.declared_urls]
     for address in addresses:
-        found = rules.host_candidates(urlsplit(address).hostname or "")
+        found = rules.host_candidates(split_address(address).hostname or "")
         if found:
             return found
     return {}

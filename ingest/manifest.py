@@ -86,7 +86,7 @@ def _csv_rows(file: Path, text: str) -> Iterator[tuple[str, Mapping[str, object]
 
 
 def _json_rows(file: Path, text: str) -> Iterator[tuple[str, Mapping[str, object]]]:
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
         place = f"line {number} of {file.name}"

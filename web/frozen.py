@@ -18,6 +18,7 @@ from archive.arrivals import Arrival
 from archive.citing.prose import plain
 from archive.errors import ArchiveError, NotFound
 from archive.lineage import Lineage
+from archive.mergers import find_survivor
 from archive.records import Record
 from archive.resolving import resolve
 from web import arrivals, objects
@@ -106,9 +107,9 @@ def _page(app: Flask, target: Target) -> Iterator[File]:
 
 def _moved(app: Flask, record: Record) -> Iterator[File]:
     """A page that sends readers to the record in which this one lives on, and that record's JSON."""
-    store, survivor = holdings_of(app).store, record
-    while survivor.state == "merged" and survivor.survivor:
-        survivor = store.get_record(survivor.survivor)
+    store = holdings_of(app).store
+    last = find_survivor(record.id, lambda name: store.get_record(name).survivor)
+    survivor = store.get_record(last) if last else record
     target, status = Target(survivor.id), 410 if survivor.state == "withdrawn" else 200
     with speaking(app):
         page = render_template("frozen_moved.html", record=record, survivor=target)

@@ -8,6 +8,7 @@ from archive.addresses import Target
 from archive.arrivals import Arrival
 from archive.counterparts import Counterpart, counterpart_of, find_counterparts
 from archive.lineage import Lineage
+from archive.mergers import find_survivor
 from archive.records import Record, Version
 from archive.resolving import resolve
 from archive.store import Store
@@ -65,11 +66,11 @@ def changed_at(found: Found) -> dt.datetime:
 
 def survivor_of(found: Found) -> Survivor | None:
     """Where a merged record is kept on, and where the words of its passage are there now."""
-    store, record = here().store, found.record
-    while record.state == "merged" and record.survivor is not None:
-        record = store.get_record(record.survivor)
-    if record.id == found.record.id:
+    store = here().store
+    last = find_survivor(found.record.id, lambda name: store.get_record(name).survivor)
+    if last is None:
         return None
+    record = store.get_record(last)
     if record.state == "withdrawn":
         return Survivor(record.id, None)
     title = store.get_version(record.id).metadata.title

@@ -3,12 +3,11 @@
 import json
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import request, url_for
 from markupsafe import Markup
 
-from archive.addresses import Target
+from archive.addresses import Target, split_address
 from archive.arrivals import Arrival
 from archive.citing.pages import highwire, json_ld
 from archive.differences import Run
@@ -119,8 +118,8 @@ def view_of(place_: Found) -> View:
         older=target.version is not None and version.number != record.current,
         missing=tuple(FIELD_NAMES[name].lower() for name in version.metadata.missing),
         evidence=_evidence(version),
-        safe_url=urlsplit(url).scheme in {"http", "https"},
-        url_host=urlsplit(url).hostname or url,
+        safe_url=split_address(url).scheme in {"http", "https"},
+        url_host=split_address(url).hostname or url,
         original=_original(version),
         reprints=tuple(here().store.reprints(record.id)),
         related=here().similar(record.id, _RELATED) if record.state == "live" else (),

@@ -6,9 +6,8 @@ Rules: Google Scholar's inclusion guidelines for `citation_*`, https://schema.or
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
-from archive.addresses import Site
+from archive.addresses import Site, split_address
 from archive.citing.names import parse_name
 from archive.citing.references import Reference
 from archive.records import Passage
@@ -112,7 +111,7 @@ def links(reference: Reference, site: Site, *, here: str) -> list[Link]:
 def find_license(rights: str | None) -> str | None:
     """The address of the licence that a statement of rights is or names."""
     text = " ".join((rights or "").split())
-    parts = urlsplit(text) if "://" in text else None
+    parts = split_address(text) if "://" in text else None
     if parts is not None and parts.scheme in {"http", "https"} and parts.netloc and " " not in text:
         return text if not set('<>"\\') & set(text) else None
     return _LICENSES.get(text.casefold().replace("cc-", "cc ", 1).removesuffix("."))

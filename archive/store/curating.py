@@ -130,7 +130,12 @@ def _only_here(shelf: DatabaseShelf, record_id: str) -> list[str]:
 
 
 def merge(shelf: DatabaseShelf, record_id: str, survivor: str, why: str) -> None:
-    """Let a record live on in another: lists and search show the survivor, which takes over the names."""
+    """Let a record live on in another: lists and search show the survivor, which takes over the names.
+
+    Asked again, after a kill that left it unclear whether the first was kept, it changes nothing.
+    """
+    if reading.get_record(shelf.connection, record_id).survivor == survivor:
+        return
     record = require_live(shelf, record_id)
     require_live(shelf, survivor)
     if record_id == survivor:

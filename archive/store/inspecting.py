@@ -8,6 +8,7 @@ from sqlalchemy import Connection, func, select
 from archive.findings import Finding
 from archive.history import VERDICTS
 from archive.identifiers import check_of, text_digest
+from archive.mergers import find_survivor
 from archive.store import schema
 
 _r, _v, _p, _m = schema.records.c, schema.versions.c, schema.passages.c, schema.matches.c
@@ -19,6 +20,7 @@ RESTORE = "restore the archive from a backup"
 def inspect(connection: Connection) -> Iterator[Finding]:
     """Everything in the database that is not as the writer leaves it."""
     yield from _records(connection)
+    yield from _mergers(connection)
     yield from _listed(connection)
     yield from _authors(connection)
     ids = connection.scalars(select(_v.id).order_by(_v.record_id, _v.number)).all()
@@ -48,6 +50,18 @@ def _records(connection: Connection) -> Iterator[Finding]:
         yield Finding(
             "version", f"{record_id} v{number}", "its payload is not named as the record's", RESTORE
         )
+
+
+def _mergers(connection: Connection) -> Iterator[Finding]:
+    """Merged records that live on in none: their survivor is missing, or mergers lead in a circle."""
+    survivors = dict(
+        row._tuple() for row in connection.execute(select(_r.id, _r.survivor).where(_r.state == "merged"))
+    )
+    for record_id in survivors:
+        if find_survivor(record_id, survivors.get) is None:
+            yield Finding(
+                "record", record_id, "was merged into records that lead back to themselves", RESTORE
+            )
 
 
 def _listed(connection: Connection) -> Iterator[Finding]:

@@ -6,6 +6,8 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select
 
 from archive.decisions import Known, Standing
+from archive.errors import ArchiveDamaged
+from archive.mergers import find_survivor
 from archive.records import Alias, Candidate
 from archive.store import schema
 from archive.store.rows import value_of
@@ -54,10 +56,20 @@ def _version(row: Any) -> int:
 def _standing(connection: Connection, row: Sequence[Any]) -> Standing:
     """A record's standing; that of the survivor, and of its survivor, where it was merged."""
     record_id, state, current, survivor = row
-    while survivor is not None:
-        found = connection.execute(select(*_STANDING).where(_r.id == survivor)).one()
-        record_id, state, current, survivor = found
-    return Standing(record_id, state, current)
+    if survivor is None:
+        return Standing(record_id, state, current)
+    last = find_survivor(record_id, lambda name: survivor_of(connection, name))
+    if last is None:
+        raise ArchiveDamaged(
+            f"Record {record_id} was merged in a circle. Run check; restore it from a backup"
+        )
+    found = connection.execute(select(*_STANDING).where(_r.id == last)).one()
+    return Standing(found.id, found.state, found.current)
+
+
+def survivor_of(connection: Connection, record_id: str) -> str | None:
+    """The record that a merged record was merged into; None for any other."""
+    return connection.scalar(select(_r.survivor).where(_r.id == record_id))
 
 
 def corrections(connection: Connection, record_id: str) -> dict[str, Candidate]:

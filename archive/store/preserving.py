@@ -77,7 +77,7 @@ def restore(shelf: DatabaseShelf, preserved: Preserved, read: Callable[[str], by
     mine = get_preserved(shelf.connection, record.id) if found else None
     if mine is not None:
         _require_same_story(preserved, mine)
-        if mine == preserved or mine.record.current > record.current:
+        if mine == preserved or _is_later(mine, preserved):
             return "unchanged"
     _keep_payloads(shelf, preserved, read)
     _keep_record(shelf, record, found)
@@ -99,6 +99,19 @@ def _require_same_story(preserved: Preserved, mine: Preserved) -> None:
                 f"Record {mine.record.id} is in this archive with another version {ours.number}: both "
                 "archives took the same file and went on differently. Import into one of its own instead"
             )
+
+
+def _is_later(mine: Preserved, theirs: Preserved) -> bool:
+    """Whether this archive's state of a record is the later one: nothing of the other may undo it.
+
+    A withdrawal wins over every state that does not know of it, whatever that state's versions are.
+    """
+    if mine.record.state == "withdrawn" and theirs.record.state != "withdrawn":
+        return True
+    if mine.record.current != theirs.record.current:
+        return mine.record.current > theirs.record.current
+    told, known = set(theirs.audit), set(mine.audit)
+    return told < known
 
 
 def was_erased(preserved: Preserved) -> bool:
@@ -142,8 +155,12 @@ def _list_current(shelf: DatabaseShelf, record: Record) -> None:
 def _keep_rest(shelf: DatabaseShelf, preserved: Preserved, mine: Preserved | None) -> None:
     """Keep the holdings, names, corrections and log lines that are new here."""
     record_id = preserved.record.id
-    for table, name in (("record_payloads", "holdings"), ("corrections", "corrections")):
-        rows = _new(preserved, mine, name)
+    held = {(holding.digest, holding.version) for holding in mine.holdings} if mine else set()
+    holdings = [each for each in preserved.holdings if (each.digest, each.version) not in held]
+    for table, rows in (
+        ("record_payloads", [dataclasses.asdict(holding) for holding in holdings]),
+        ("corrections", _new(preserved, mine, "corrections")),
+    ):
         shelf.insert(table, [row | {"record_id": record_id} for row in rows])
     told = _new(preserved, mine, "audit")
     shelf.insert("audit", [row for row in told if row["what"] != RESTORED])

@@ -76,6 +76,10 @@ class DatabaseShelf:
         """Whether no record has that id."""
         return self.connection.scalar(_TAKEN_ID, {"id": record_id}) is None
 
+    def survivor_of(self, record_id: str) -> str | None:
+        """The record that a merged record was merged into; None for any other."""
+        return knowledge.survivor_of(self.connection, record_id)
+
     def mint(self, version: Version) -> None:
         """Keep a new record's first version."""
         row = {"id": version.record_id, "state": "live", "current": 1, "minted_at": version.made_at}

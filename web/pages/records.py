@@ -8,6 +8,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from archive.addresses import Target, find_target
 from archive.differences import compare_fields, compare_versions
 from archive.errors import VersionNotFound
+from archive.mergers import find_survivor
 from archive.records import Record, Version
 from web import forms, objects, policy
 from web.holdings import here
@@ -38,11 +39,15 @@ def show(rest: str) -> Response:
     record = here().store.get_record(target.record_id)
     if record.state == "withdrawn":
         return _tombstone(record, form)
-    if record.state == "merged" and record.survivor and target == target.record:
+    if record.survivor and target == target.record and find_survivor(record.id, _survivor_of):
         return _moved(Target(record.survivor))
     found = objects.find(target)
     response = _dated(_answered(found, form), found)
     return policy.keep(response, policy.PINNED_SECONDS) if target.version is not None else response
+
+
+def _survivor_of(record_id: str) -> str | None:
+    return here().store.get_record(record_id).survivor
 
 
 def _moved(target: Target) -> Response:

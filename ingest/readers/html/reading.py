@@ -5,8 +5,8 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import groupby
-from urllib.parse import urlsplit
 
+from archive.addresses import split_address
 from archive.dates import PartialDate
 from archive.records import Candidate, Removed
 from ingest.blocks import Block, Extraction, Hints
@@ -85,7 +85,7 @@ def read(content: bytes, hints: Hints) -> Extraction:
 def _site(declared: Declared, urls: Sequence[Candidate]) -> Site:
     titles = {each.value for each in declared.statements.get("title", ())}
     names = [each.value for each in declared.statements.get("source", ()) if each.value not in titles]
-    return site_of(names, filter(None, (urlsplit(str(url.value)).hostname for url in urls)))
+    return site_of(names, filter(None, (split_address(str(url.value)).hostname for url in urls)))
 
 
 def _declared_titles(declared: Declared, markup: Markup, pieces: Sequence[Piece]) -> list[Statement]:
