@@ -123,6 +123,11 @@ def _stopped(seconds: float, length: int) -> Diagnostic:
     return Diagnostic("stopped", cause, (0, length))
 
 
+def _past_the_end(page: int, pages: int) -> Diagnostic:
+    """What to say of a page after the last one."""
+    return Diagnostic("ignored", f"There is no page {page:,}; the last one is {pages:,}.", (0, 0))
+
+
 def _results(
     request: Request,
     plan: Plan,
@@ -133,6 +138,8 @@ def _results(
 ) -> Results:
     hidden = len(found.hits) - len(hits)
     total = found.total - hidden
+    if 0 < total <= plan.offset:
+        said.append(_past_the_end(plan.offset // plan.size + 1, -(-total // plan.size)))
     return Results(
         query=request.query,
         total=total,

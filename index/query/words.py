@@ -16,7 +16,24 @@ MOST_EDITS = 2
 _PREFIX = re.compile(r"(.*?)\*+[.,;:!?]*", re.DOTALL)
 _FUZZY = re.compile(r"(.+?)~+(\d*)[.,;:!?]*", re.DOTALL)
 _STAR_INSIDE = re.compile(r"\w\*+\s")
-_UNKNOWN_FIELD = re.compile(r"([A-Za-z]{2,20}):\w")
+_UNKNOWN_FIELD = re.compile(r"([^\W\d_]{2,20}):(\w.*)?", re.DOTALL)
+# What other catalogues call our fields, and how the same is asked here; {} is the value as typed.
+_ELSEWHERE = {
+    name: ours
+    for ours, names in {
+        "date:{}": "year day month on published created issued datum",
+        "date:{}..": "after since from start",
+        "date:..{}": "before until till to end",
+        "author:{}": "speaker by writer creator name person",
+        "source:{}": "country publisher outlet site host journal newspaper publication collection",
+        "type:{}": "kind genre format category",
+        "lang:{}": "locale",
+        "section:{}": "heading chapter",
+        "title:{}": "headline subject",
+        "{}": "text body content fulltext any all",
+    }.items()
+    for name in names.split()
+}
 _RANGE = re.compile(r"(.*?)(?:\.\.+|…|/)(.*)")
 _YEARS = re.compile(r"(\d{4})-(\d{4})")
 _BARE_RANGE = re.compile(r"(1[5-9]|20)\d\d(-\d\d){0,2}\.\.(1[5-9]|20)\d\d(-\d\d){0,2}")
@@ -55,7 +72,10 @@ def read_word(lexeme: Lexeme) -> Read:
         return Read(None, _nothing_in(raw, at))
     notes = _misplaced_star(text, at) if star or body.startswith("*") else ()
     edits, too_many = _edits(text, digits, at) if digits is not None and not star else (0, ())
-    return Read(Word(text, prefix or bool(star), edits, at), notes + too_many + _hints(text, at))
+    return Read(
+        Word(text, prefix or bool(star), edits, at),
+        notes + too_many + _hints(text + ":" * raw.endswith(":"), at),
+    )
 
 
 def _nothing_in(raw: str, at: tuple[int, int]) -> tuple[Diagnostic, ...]:
@@ -66,7 +86,7 @@ def _nothing_in(raw: str, at: tuple[int, int]) -> tuple[Diagnostic, ...]:
 
 
 def _misplaced_star(text: str, at: tuple[int, int]) -> tuple[Diagnostic, ...]:
-    cause = f"* stands for more letters at the end of a word only; read as “{_short(text)}”."
+    cause = f"* stands for more letters at the end of a word only; read as “{_short(text)}*”."
     return (Diagnostic("corrected", cause, at),)
 
 
@@ -91,12 +111,21 @@ def _hints(text: str, at: tuple[int, int]) -> tuple[Diagnostic, ...]:
 
 
 def _unknown_field(text: str, at: tuple[int, int]) -> tuple[Diagnostic, ...]:
-    """A hint where a word looks like a field that does not exist, and is near one that does."""
-    match = _UNKNOWN_FIELD.match(text)
-    near = difflib.get_close_matches(match[1].lower(), (*FIELDS, "date"), n=1, cutoff=0.75) if match else []
-    if not match or not near:
+    """What to say of a word that looks like a field that does not exist: which one does it."""
+    match = _UNKNOWN_FIELD.fullmatch(text)
+    if not match:
         return ()
-    cause = f"There is no field “{match[1]}:”, so its words were searched for. Did you mean “{near[0]}:”?"
+    name, value = match[1].lower(), _short(match[2] or "")
+    near = difflib.get_close_matches(name, (*FIELDS, "date"), n=1, cutoff=0.75)
+    if name in _ELSEWHERE:
+        advice = f"Write “{_ELSEWHERE[name].format(value or '…')}”."
+    elif near and value:
+        advice = f"Did you mean “{near[0]}:{value}”?"
+    elif value:
+        advice = f"The fields are {', '.join(f'{field}:' for field in (*FIELDS, 'date'))}."
+    else:
+        return ()  # a colon after a word is punctuation
+    cause = f"There is no field “{match[1]}:”, so its words were searched for. {advice}"
     return (Diagnostic("corrected", cause, (at[0], at[0] + match.end(1) + 1)),)
 
 

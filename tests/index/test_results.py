@@ -118,6 +118,10 @@ def test_pages_follow_each_other_without_gap_or_repeat_however_deep(library):
     assert {(page.total, page.pages) for page in pages} == {(53, 6)}
     assert [page.page for page in pages] == list(range(1, 8))
     assert pages[6].hits == ()
+    assert [told.cause for told in pages[6].diagnostics] == [
+        f"There is no page 7; the last one is {pages[0].pages}."
+    ]
+    assert pages[0].diagnostics == ()
 
 
 @pytest.mark.parametrize(("page", "size"), [(0, 10), (-5, 0), (1, 10**9), (10**12, 10)])
