@@ -2,6 +2,7 @@
 
 Quotation marks, dashes, white space and the case of the first letter may differ; an ellipsis stands for
 words left out, square brackets for what the quoter put in or altered. All is listed; the rest is a fault.
+How a program writes a letter (composed or not, as a ligature, with invisible marks) is no difference.
 """
 
 import re
@@ -10,16 +11,17 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
+from archive.letters import letters
 from archive.similarity import Codebook, alignment
 from archive.words import fold_word, word_spans
 
 _ELLIPSIS = r"(?:…|\.(?:\s?\.){2,3})"
 _MARKS = re.compile(rf"\[\s*{_ELLIPSIS}\s*\]|\(\s*{_ELLIPSIS}\s*\)|{_ELLIPSIS}|\[([^\[\]]*)\]")
 _BREAK = "…"  # stands for any sign that words were left out
-_QUOTES = re.compile("[\"'“”„‟«»‹›‘’‚‛`´「」『』〝〞＂＇ʼ]")
-_DASHES = re.compile("[-‐‑‒–—―−﹘﹣－]+")
+_QUOTES = re.compile("``|''|[\"'“”„‟«»‹›‘’‚‛`´「」『』〝〞〟＂＇ʼ′″]")
+_DASHES = re.compile("[-‐‑‒–—―－]+")
 _SENTENCE = re.compile(r"[.!?…;:。！？\n]")
-_SPACE = re.compile(r"[\s\u00ad\u200b\ufeff]+")
+_SPACE = re.compile(r"[\s\u00ad]+")
 _BROKEN = re.compile(r"(?<![^\W\d_])([^\W\d_]+)[-\u2010\u00ad][ \t]*\n[ \t]*([^\W\d_]+)")
 _LEAST = 0.55  # of a stretch's words must be found for it to count as taken from the text
 _SLACK = 4  # words looked at beyond the likeliest window, on either side
@@ -89,8 +91,9 @@ class _Word:
 
 def find_collation(quotation: str, text: str) -> Collation | None:
     """The place in the text that the quotation was taken from; None where too little of it stands there."""
-    source = _words_of(text)
-    joined, breaks = _unbroken(quotation, {word.fold for word in source})
+    seen = letters(text)
+    source = _words_of(seen.text)
+    joined, breaks = _unbroken(letters(quotation).text, {word.fold for word in source})
     stretches = [stretch for stretch in _stretches(joined) if stretch]
     if not stretches or not source:
         return None
@@ -101,7 +104,10 @@ def find_collation(quotation: str, text: str) -> Collation | None:
         return None
     widened = _widened(stretches, places, source, codebook, code)
     collation = _collate(stretches, source, widened, codebook, code)
-    return collation and replace(collation, discrepancies=(*collation.discrepancies, *breaks))
+    if collation is None:
+        return None
+    start, end = seen.span(collation.start, collation.end)
+    return replace(collation, start=start, end=end, discrepancies=(*collation.discrepancies, *breaks))
 
 
 def _unbroken(quotation: str, source: Collection[str]) -> tuple[str, list[Discrepancy]]:

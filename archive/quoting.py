@@ -15,13 +15,23 @@ _MOST_PARAGRAPHS = 20  # of one quotation, each opened again
 _AROUND = 200  # code points that are looked at to see what stands right before or after
 _PAIRS = (
     ("“", "”"), ("„", "“"), ("„", "”"), ("«", "»"), ("»", "«"), ("‹", "›"),
-    ("「", "」"), ("『", "』"), ("”", "”"),
+    ("「", "」"), ("『", "』"), ("”", "”"), ("〝", "〟"), ("〝", "〞"),
     ("‚", "‘"), ("‘", "’"),
 )  # fmt: skip
 _CLOSERS = {opener: "".join(end for start, end in _PAIRS if start == opener) for opener, _ in _PAIRS}
-_STRAIGHT = {mark: re.compile(rf"(?<=\S){mark}" + (r"(?!\w)" if mark == "'" else "")) for mark in "\"'"}
+# Marks that are alike at both ends, and those of typewriters and TeX: what closes each.
+_STRAIGHT = {
+    '"': re.compile(r'(?<=\S)"'),
+    "'": re.compile(r"(?<=\S)'(?!\w)"),
+    "＂": re.compile(r"(?<=\S)＂"),
+    "″": re.compile(r"(?<=[^\s\d])″"),
+    "``": re.compile(r"(?<=\S)''"),
+}
 _SIGNS = {opener: re.compile(f"[{opener}{closers}]") for opener, closers in _CLOSERS.items()}
-_OPENING = re.compile(r"""[“„«»‹「『”‚‘]|(?<![\w"])"(?=\S)|(?<![\w'’])'(?=\w)""")
+_OPENING = re.compile(
+    r"""[“„«»‹「『”‚‘〝]|(?<![\w"])"(?=\S)|(?<![\w'’])'(?=\w)|(?<![\w＂])＂(?=\S)|(?<![\w″])″(?=\S)"""
+    r"|(?<!`)``(?=[^\s`])"
+)
 # Whatever a stranger could draw out has a bound: a manuscript is read in time linear in its length.
 _URL = re.compile(
     r"(?:https?://[^\s<>\"“”«»`|\\^{}]{0,300}?)?/d/[0-9A-Za-z]{12}\b[^\s<>\"“”«»`|\\^{}]{0,2000}"
@@ -93,7 +103,10 @@ def is_bare(text: str) -> bool:
 
 def unquoted(text: str) -> str:
     """A text without the marks that enclose all of it."""
-    if len(text) > 2 and text[1:-1] and text[-1] in _CLOSERS.get(text[0], '"' if text[0] == '"' else ""):
+    if text.startswith("``") and text.endswith("''") and len(text) > 4:
+        return text[2:-2]
+    alike = text[:1] if text[:1] in {'"', "＂", "″"} else ""
+    if len(text) > 2 and text[1:-1] and text[-1] in _CLOSERS.get(text[0], alike):
         inner = text[1:-1]
         return inner if text[0] not in inner else text
     return text
@@ -110,8 +123,8 @@ def _marked(text: str) -> Iterator[Quotation]:
         if above >= 0 and opening.start() < skipped[above][1]:
             position = skipped[above][1]
             continue
-        limit = _limit(text, opening.start(), breaks)
-        end = _closing(text, opening.start(), limit, unclosed)
+        limit = _limit(text, opening, breaks)
+        end = _closing(text, opening, limit, unclosed)
         if end is None:
             position = opening.end()
             continue
@@ -119,20 +132,20 @@ def _marked(text: str) -> Iterator[Quotation]:
         position = end + 1
 
 
-def _closing(text: str, start: int, limit: int, unclosed: dict[str, int]) -> int | None:
-    """Where the mark stands that closes the one at `start`; before `limit`.
+def _closing(text: str, opening: re.Match[str], limit: int, unclosed: dict[str, int]) -> int | None:
+    """Where the mark stands that closes the opening one; before `limit`.
 
     `unclosed` remembers of straight marks how far no closing one stands, so that nothing is read twice.
     """
-    opener = text[start]
-    if opener in "\"'":
-        match = _STRAIGHT[opener].search(text, max(start + 1, unclosed.get(opener, 0)), limit)
+    opener = opening[0]
+    if opener in _STRAIGHT:
+        match = _STRAIGHT[opener].search(text, max(opening.end(), unclosed.get(opener, 0)), limit)
         if match is None:
             unclosed[opener] = max(limit, unclosed.get(opener, 0))
             return None
         return match.start()
     closers, depth, reopened = _CLOSERS[opener], 1, 0
-    for found in _SIGNS[opener].finditer(text, start + 1, limit):
+    for found in _SIGNS[opener].finditer(text, opening.end(), limit):
         mark, position = found[0], found.start()
         if mark in closers and not (mark == "’" and text[position + 1 : position + 2].isalnum()):
             depth -= 1
@@ -146,14 +159,15 @@ def _closing(text: str, start: int, limit: int, unclosed: dict[str, int]) -> int
     return None
 
 
-def _limit(text: str, start: int, breaks: Sequence[tuple[int, int]]) -> int:
+def _limit(text: str, opening: re.Match[str], breaks: Sequence[tuple[int, int]]) -> int:
     """The end of the paragraph; of the last one, where the following ones are opened by the same mark."""
-    opener, farthest = text[start], min(start + _LONGEST, len(text))
+    opener, start = opening[0], opening.start()
+    farthest = min(start + _LONGEST, len(text))
     first = bisect_right(breaks, (start, start))
     for end, after in breaks[first : first + _MOST_PARAGRAPHS]:
         if end >= farthest:
             break
-        if opener in "\"'" or not text.startswith(opener, after):
+        if opener in _STRAIGHT or not text.startswith(opener, after):
             return end
     return farthest
 
@@ -262,7 +276,8 @@ def _is_near(quotation: Quotation, text: str, position: int) -> bool:
 
 def _is_paragraph(quotation: Quotation, text: str) -> bool:
     """Whether the quotation with its marks is a paragraph by itself."""
-    start, end = quotation.start - 1, quotation.end + 1
+    width = 2 if text.startswith("``", max(0, quotation.start - 2)) else 1
+    start, end = quotation.start - width, quotation.end + width
     before, after = text[max(0, start - _AROUND) : max(0, start)], text[end : end + _AROUND]
     begins = start <= 0 or _BREAK_BEFORE.search(before) is not None
     return begins and (end >= len(text) or _BREAKS.match(after.lstrip(" \t")) is not None)

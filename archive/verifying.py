@@ -12,6 +12,7 @@ from archive.collating import Collation, Discrepancy, find_collation
 from archive.dates import find_date
 from archive.errors import NotFound
 from archive.history import History
+from archive.letters import letters
 from archive.lineage import Lineage
 from archive.quoting import Quotation, find_quotations, find_targets, unquoted
 from archive.ranges import range_checks
@@ -194,7 +195,7 @@ class _Verifier:
     def _search(self, text: str) -> list[Place]:
         """The words wherever the index thinks they may be: in each record the best place, the best first."""
         found: dict[str, list[Place]] = defaultdict(list)
-        for record_id, number in self._holdings.find_candidates(text):
+        for record_id, number in self._holdings.find_candidates(letters(text).text):
             lineage = self._lineage(record_id)
             if lineage.versions_with(number):
                 found[record_id] += _best_places(text, lineage, {number}, lineage.latest)

@@ -158,3 +158,43 @@ def test_a_word_parted_at_the_end_of_a_line_is_the_word():
 
 def test_a_run_of_letters_without_end_is_read_once():
     assert find_collation("a" * 300_000, SOURCE) is None  # letter by letter anew it would take minutes
+
+
+@pytest.mark.parametrize(
+    "quotation",
+    [
+        "the nai\u0308ve final oﬃce",
+        "the naïve fi\u00adnal office",
+        "\ufeffthe na\u200bïve final\u2060 office",
+        "\u200ethe naïve ﬁnal office\u200f",
+    ],
+)
+@pytest.mark.parametrize(
+    "source", ["It was the naïve ﬁnal office.", "It was the nai\u0308ve final of\u00adfice."]
+)
+def test_how_a_program_writes_letters_is_no_difference_on_either_side(quotation, source):
+    collation = find_collation(quotation, source)
+    assert collation is not None
+    assert collation.discrepancies == ()
+    assert source[collation.start : collation.end] == source[7:-1]
+
+
+@pytest.mark.parametrize(
+    ("quotation", "source", "kind"),
+    [
+        ("it can´t be mended now", "it can't be mended now", "quotation marks"),
+        ("the years 1914−1918 on the quay", "the years 1914-1918 on the quay", "dashes"),
+        ("he said ``no'' to the mayor", "he said “no” to the mayor", "quotation marks"),
+        ("he said ″no″ to the mayor", "he said “no” to the mayor", "quotation marks"),
+    ],
+)
+def test_marks_of_typewriters_and_tex_are_told_and_no_fault(quotation, source, kind):
+    collation = find_collation(quotation, source)
+    assert collation is not None
+    assert {d.kind for d in collation.discrepancies} == {kind}
+
+
+def test_a_minus_left_out_is_a_fault():
+    collation = find_collation("it fell to 5 degrees that night", "it fell to −5 degrees that night")
+    assert collation is not None
+    assert collation.faults == 1

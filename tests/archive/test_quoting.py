@@ -34,6 +34,10 @@ def found(manuscript: str) -> list[tuple[str, str | None]]:
         "'{}'",
         "”{}”",
         "「{}」",
+        "＂{}＂",
+        "″{}″",
+        "``{}''",
+        "〝{}〟",
     ],
 )
 def test_quotation_marks_of_many_languages_are_known(marks):
