@@ -18,12 +18,12 @@ from archive.summaries import Outcome
 from archive.taking import Taken
 from ingest.blocks import Hints
 from ingest.claims import Item, claimed
-from ingest.containers import ContainerLimits, members_of
+from ingest.containers import ContainerLimits, Member
 from ingest.discovery import FoundFile, Obstacle
 from ingest.drafting import statement
 from ingest.fields.sources import SourceRules
 from ingest.manifest import Manifest, file_key
-from ingest.media_types import ZIP, sniff
+from ingest.media_types import may_hold_others
 from ingest.workers import Reading, WorkerLimits, Workers
 
 COMMIT_SECONDS = 2.0
@@ -133,7 +133,7 @@ def _groups(outcomes: Iterator[Outcome]) -> Iterator[list[Outcome]]:
 def _take_in_order(plan: Plan, desk: _Desk, items: Iterable[Item]) -> Iterator[Outcome]:
     waiting: deque[_Pending | Outcome] = deque()
     size = 0
-    for item in _documents(plan, items):
+    for item in _documents(plan, desk.workers, items):
         waiting.append(_submit(item, desk) if isinstance(item, _Document) else item)
         size += _size(waiting[-1])
         while len(waiting) > WINDOW_FILES or size > WINDOW_BYTES:
@@ -185,7 +185,7 @@ def _finish(item: _Pending | Outcome, desk: _Desk) -> Outcome:
     )
 
 
-def _documents(plan: Plan, items: Iterable[Item]) -> Iterator[_Document | Outcome]:
+def _documents(plan: Plan, workers: Workers, items: Iterable[Item]) -> Iterator[_Document | Outcome]:
     """Every document of the plan with its bytes; what can't be had is an outcome already."""
     seen: set[tuple[str, str]] = set()
     for item in items:
@@ -195,29 +195,34 @@ def _documents(plan: Plan, items: Iterable[Item]) -> Iterator[_Document | Outcom
             yield _failed(item.shown, f"the batch has another {item.name} of {item.collection} already")
         else:
             seen.add((item.collection, item.name))
-            yield from _open(item, plan)
+            yield from _open(item, plan, workers)
 
 
-def _open(item: FoundFile, plan: Plan) -> Iterator[_Document | Outcome]:
+def _open(item: FoundFile, plan: Plan, workers: Workers) -> Iterator[_Document | Outcome]:
     try:
         content = _read(item.path, plan.limits.input_bytes)
-        if sniff(content, item.name) == ZIP:
-            yield from _unpack(item, content, plan)
-            return
+        members = _members(item, content, plan, workers) if may_hold_others(content) else None
     except InputError as error:
         yield _failed(item.shown, str(error))
+        return
+    if members is not None:
+        yield from _unpacked(item, members, plan)
         return
     yield _document(item, None, content, plan)
     yield from _rows_without_member(item, set(), plan.manifest)
 
 
-def _unpack(item: FoundFile, content: bytes, plan: Plan) -> Iterator[_Document | Outcome]:
+def _members(item: FoundFile, content: bytes, plan: Plan, workers: Workers) -> list[Member] | None:
     limits = ContainerLimits(
         plan.limits.members, plan.limits.input_bytes, plan.limits.unpacked_bytes, plan.limits.nesting
     )
-    members = members_of(content, limits)
-    if not members:
+    members = workers.find_members(content, item.name, limits)
+    if members is not None and not members:
         raise Empty("a zip folder without a document in it")
+    return members
+
+
+def _unpacked(item: FoundFile, members: list[Member], plan: Plan) -> Iterator[_Document | Outcome]:
     for member in members:
         if member.content is None:
             yield _failed(f"{item.shown}!{member.name}", member.reason)

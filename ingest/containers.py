@@ -50,6 +50,11 @@ class ContainerLimits:
     nesting: int = 1  # how many zip folders may be inside each other, the outermost counted
 
 
+def find_members(content: bytes, name: str, limits: ContainerLimits) -> list[Member] | None:
+    """The members of a container; None where the bytes are one document, be it in a zip folder's shell."""
+    return members_of(content, limits) if sniff(content, name) == ZIP else None
+
+
 def members_of(content: bytes, limits: ContainerLimits) -> list[Member]:
     """The members in name order; Unreadable where it is no sound zip, TooLarge where it holds too many."""
     unpacking = _Unpacking(limits)
@@ -70,7 +75,6 @@ class _Unpacking:
         except _DAMAGE as error:
             raise Unreadable(f"a damaged zip folder: {error}; make it again from its files") from error
         with archive:
-            _refuse_office_files(archive)
             files = [info for info in archive.infolist() if _is_document(info)]
             self._members -= len(files)
             if self._members < 0:
@@ -88,11 +92,26 @@ class _Unpacking:
 
     def _take(self, archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, depth: int) -> list[Member]:
         try:
-            content = _read(archive, info, min(self._bytes, self._limits.member_bytes))
-            self._bytes -= len(content)
+            content = self._read(archive, info)
             return self._unfold(name, content, depth)
         except InputError as error:
             return [Member(name, None, str(error))]
+
+    def _read(self, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+        """A member's bytes; what was unpacked in vain counts too, or many bombs would cost a second each."""
+        limit = min(self._bytes, self._limits.member_bytes)
+        if limit <= 0:
+            raise TooLarge(
+                f"the members before it unpack to {self._limits.total_bytes:,} bytes, all that is allowed "
+                "(limits.unpacked_bytes); divide the zip folder"
+            )
+        try:
+            content = _read(archive, info, limit)
+        except TooLarge:
+            self._bytes -= limit
+            raise
+        self._bytes -= len(content)
+        return content
 
     def _unfold(self, name: str, content: bytes, depth: int) -> list[Member]:
         """The member itself, or what is in it where it is a zip folder."""
@@ -107,13 +126,6 @@ class _Unpacking:
         if not inner:
             raise Empty("a zip folder without a document in it")
         return [Member(f"{name}!{each.name}", each.content, each.reason) for each in inner]
-
-
-def _refuse_office_files(archive: zipfile.ZipFile) -> None:
-    """Word, Excel, LibreOffice and EPUB files are zip folders too, but one document, not many."""
-    names = set(archive.namelist())
-    if names & {"[Content_Types].xml", "mimetype", "META-INF/container.xml"}:
-        raise Unreadable("an office or EPUB file, which no reader takes yet; save it as PDF, HTML or text")
 
 
 def _is_document(info: zipfile.ZipInfo) -> bool:

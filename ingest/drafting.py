@@ -11,7 +11,7 @@ from archive.errors import Empty, TooLarge
 from archive.identifiers import digest_of
 from archive.records import Candidate, Draft, Metadata, Paragraph, Section
 from ingest.blocks import Block, Extraction, Hints
-from ingest.cleaning import RULES, STEPS_OF, clean
+from ingest.cleaning import RULES, clean, steps_of
 from ingest.cleaning.manuscript import Manuscript
 from ingest.fields.dates import Custom, read_line
 from ingest.fields.genres import normal_type
@@ -52,7 +52,7 @@ def draft_of(extraction: Extraction, digest: str, hints: Hints) -> Draft:
             rules=hints.rules,
             title=_first(stated.get("title")),
         ),
-        STEPS_OF[extraction.media_type],
+        steps_of(extraction.media_type),
     )
     sections, paragraphs = _divided(cleaned.blocks)
     if not paragraphs:

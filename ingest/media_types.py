@@ -1,34 +1,19 @@
-"""What kind of file some bytes are, by looking at them; the name only decides between kinds of text."""
+"""What kind of file some bytes are, by the rows of `archive.formats`; a name only decides between texts."""
 
+import io
 import re
+import struct
+import zipfile
 
-PLAIN = "text/plain"
-MARKDOWN = "text/markdown"
-HTML = "text/html"
-XHTML = "application/xhtml+xml"
-PDF = "application/pdf"
-ZIP = "application/zip"
+from archive.formats import FORMATS, HTML, MARKDOWN, OCTETS, PDF, PLAIN, XHTML, ZIP
 
 _HEAD = 4096
-_SIGNATURES = (
-    (b"\x89PNG", "image/png"),
-    (b"\xff\xd8\xff", "image/jpeg"),
-    (b"GIF8", "image/gif"),
-    (b"RIFF", "a RIFF file (sound, film or picture)"),
-    (b"\xd0\xcf\x11\xe0", "application/x-ole-storage"),
-    (b"\x1f\x8b", "application/gzip"),
-    (b"7z\xbc\xaf", "application/x-7z-compressed"),
-    (b"Rar!", "application/vnd.rar"),
-    (b"\x7fELF", "application/x-elf"),
-    (b"MZ\x90", "application/vnd.microsoft.portable-executable"),
-    (b"SQLite format 3\0", "application/vnd.sqlite3"),
-    (b"{\\rtf", "application/rtf"),
-    (b"%!PS", "application/postscript"),
-    (b"ID3", "audio/mpeg"),
-    (b"OggS", "application/ogg"),
-    (b"BZh", "application/x-bzip2"),
-    (b"\xfd7zXZ\0", "application/x-xz"),
-)
+_COMPOUND = b"\xd0\xcf\x11\xe0"
+_ZIPPED = tuple(start for row in FORMATS if row.media_type == ZIP for start in row.begins)
+_SIGNATURES = tuple((start, row.media_type) for row in FORMATS for start in row.begins)
+_STREAMS = tuple((row.stream.encode("utf-16-le"), row.media_type) for row in FORMATS if row.stream)
+_PATTERNS = tuple((re.compile(row.pattern), row.media_type) for row in FORMATS if row.pattern)
+_IN_ZIP = tuple(row for row in FORMATS if row.zip_member or row.zip_type)
 _MARKUP = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
     rb"<(?:!doctype\s+html|html|head|body|meta|title|base|link|article|section|main|div|p|h[1-6]|table|center)\b",
@@ -38,27 +23,67 @@ _MARKUP = re.compile(
 _PAGE = re.compile(rb"\s*<.*<(?:!doctype\s+html|html|head|body|title|meta)\b", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(rb"\s*<(?:/?[a-z][a-z0-9]{0,10}\b|!--|!\[)", re.IGNORECASE)
 _MARKS = re.compile(rb"^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)")
-_MARKDOWN_NAME = re.compile(r"\.(?:md|markdown|mdown|mkd)$", re.IGNORECASE)
-_HTML_NAME = re.compile(r"\.(?:x?html?|xht|shtml)$", re.IGNORECASE)
 _CONTROL = bytes(sorted(set(range(32)) - {0, 9, 10, 11, 12, 13, 26, 27, 28, 29, 30}))
+_DAMAGE = (zipfile.BadZipFile, struct.error, OSError, ValueError, NotImplementedError, RuntimeError, EOFError)
+_LONGEST_TYPE = 200  # bytes of a member `mimetype`
+
+
+def may_hold_others(content: bytes) -> bool:
+    """Whether these may be a container's bytes; only a worker looks further, since a folder may be a bomb."""
+    return content.startswith(_ZIPPED)
 
 
 def sniff(content: bytes, name: str) -> str:
     """The media type of `content`; for bytes that are no text, what they seem to be."""
     head = content[:_HEAD]
+    if head.startswith(_ZIPPED):
+        return _in_zip(content)
     if b"%PDF-" in head[:1024]:
         return PDF
-    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return ZIP
+    if head.startswith(_COMPOUND):
+        # The directory of streams may stand anywhere in the file, with names in UTF-16.
+        found = (media_type for stream, media_type in _STREAMS if stream in content)
+        return next(found, "application/x-ole-storage")
     for signature, media_type in _SIGNATURES:
         if head.startswith(signature):
             return media_type
+    return _kind_of_text(head, name)
+
+
+def _kind_of_text(head: bytes, name: str) -> str:
     plain = _MARKS.sub(b"", head).replace(b"\0", b"")
-    if _MARKUP.match(plain) or _PAGE.match(plain) or (_HTML_NAME.search(name) and _TAG.match(plain)):
+    for pattern, media_type in _PATTERNS:
+        if pattern.match(plain):
+            return media_type
+    if _MARKUP.match(plain) or _PAGE.match(plain) or (_is_named(name, HTML, XHTML) and _TAG.match(plain)):
         return XHTML if b"xhtml" in plain.lower() and plain.lstrip().startswith(b"<?xml") else HTML
     if _is_binary(head):
-        return "application/octet-stream"
-    return MARKDOWN if _MARKDOWN_NAME.search(name) else PLAIN
+        return OCTETS
+    return MARKDOWN if _is_named(name, MARKDOWN) else PLAIN
+
+
+def _is_named(name: str, *media_types: str) -> bool:
+    endings = tuple(ending for row in FORMATS if row.media_type in media_types for ending in row.endings)
+    return name.lower().endswith(endings)
+
+
+def _in_zip(content: bytes) -> str:
+    """The format that has a zip folder for a shell, or the zip folder itself; its reader tells of damage."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = set(archive.namelist())
+            declared = _declared_type(archive) if "mimetype" in names else ""
+    except _DAMAGE:
+        return ZIP
+    for row in _IN_ZIP:
+        if declared.startswith(row.zip_type) if row.zip_type and declared else row.zip_member in names:
+            return row.media_type
+    return ZIP
+
+
+def _declared_type(archive: zipfile.ZipFile) -> str:
+    with archive.open("mimetype") as stream:
+        return stream.read(_LONGEST_TYPE).decode("ascii", "replace").strip()
 
 
 def _is_binary(head: bytes) -> bool:
@@ -66,3 +91,6 @@ def _is_binary(head: bytes) -> bool:
     marked = _MARKS.match(head) is not None
     controls = len(head) - len(head.translate(None, _CONTROL))
     return not marked and controls > 0.02 * len(head)
+
+
+__all__ = ["HTML", "MARKDOWN", "PDF", "PLAIN", "XHTML", "ZIP", "sniff"]

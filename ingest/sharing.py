@@ -11,11 +11,12 @@ import functools
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from archive import formats
 from archive.identifiers import digest_of
 from archive.records import Draft
-from ingest import media_types
 from ingest.blocks import Hints
 from ingest.drafting import draft_of
+from ingest.media_types import may_hold_others, sniff
 
 if TYPE_CHECKING:
     from ingest.readers.pdf import Page, PageReader
@@ -30,7 +31,9 @@ Range = tuple[int, int]  # first and last page
 
 def may_be_shared(content: bytes, hints: Hints) -> bool:
     """Whether it is worth asking for a file's ranges."""
-    return len(content) >= _LARGE and media_types.sniff(content, hints.name) == media_types.PDF
+    return (
+        len(content) >= _LARGE and not may_hold_others(content) and sniff(content, hints.name) == formats.PDF
+    )
 
 
 def ranges_of(content: bytes, hints: Hints) -> tuple[Range, ...]:

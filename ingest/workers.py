@@ -16,6 +16,7 @@ from archive.errors import InputError, PinciteError, TooSlow, Unreadable
 from archive.records import Draft
 from ingest import sharing
 from ingest.blocks import Hints
+from ingest.containers import ContainerLimits, Member, find_members
 from ingest.drafting import draft
 
 T = TypeVar("T")
@@ -78,6 +79,10 @@ class Workers:
             return Reading(self._share(content, hints), lambda: False)
         future = self._schedule(draft, content, hints)
         return Reading(lambda: self._result(future), future.done)
+
+    def find_members(self, content: bytes, name: str, limits: ContainerLimits) -> list[Member] | None:
+        """The members of a container, unpacked by a worker within its limits; None for a single document."""
+        return self._result(self._schedule(find_members, content, name, limits))
 
     def _share(self, content: bytes, hints: Hints) -> Callable[[], Draft]:
         """A call that has a long file read by all workers; each part may take as long as a file."""

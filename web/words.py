@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from archive.formats import FORMATS
+
 TYPE_NAMES: Mapping[str, str] = MappingProxyType(
     {
         "article": "Article",
@@ -43,15 +45,7 @@ HOW_KNOWN: Mapping[str, str] = MappingProxyType(
         "derived": "derived from the first words",
     }
 )
-MEDIA_NAMES: Mapping[str, str] = MappingProxyType(
-    {
-        "text/html": "HTML",
-        "application/xhtml+xml": "XHTML",
-        "application/pdf": "PDF",
-        "text/plain": "plain text",
-        "text/markdown": "Markdown",
-    }
-)
+MEDIA_NAMES: Mapping[str, str] = MappingProxyType({row.media_type: row.name for row in FORMATS})
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),

@@ -7,7 +7,7 @@ steps are applied in the order in which they stand here.
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from ingest import media_types
+from archive.formats import Cleaning, find_format
 from ingest.cleaning import (
     bullets,
     contents,
@@ -71,15 +71,24 @@ PRINTED: Steps = MappingProxyType(
 # A page says what its title and its main text are; what its text still has of the page stands below it.
 PAGE: Steps = MappingProxyType({"tail": tails.cut_tail, "spaces": spaces.fold})
 
-STEPS_OF: Mapping[str, Steps] = MappingProxyType(
+# An author who uses styles has said what is a heading; pages have no heads and line ends no hyphens.
+STYLED: Steps = MARKED
+
+_STEPS: Mapping[Cleaning, Steps] = MappingProxyType(
     {
-        media_types.PLAIN: RAW,
-        media_types.MARKDOWN: MARKED,
-        media_types.PDF: PRINTED,
-        media_types.HTML: PAGE,
-        media_types.XHTML: PAGE,
+        Cleaning.RAW: RAW,
+        Cleaning.MARKED: MARKED,
+        Cleaning.PRINTED: PRINTED,
+        Cleaning.PAGE: PAGE,
+        Cleaning.STYLED: STYLED,
     }
 )
+
+
+def steps_of(media_type: str) -> Steps:
+    """The steps that the format's row names; those of raw text for a format without a row."""
+    row = find_format(media_type)
+    return _STEPS[row.cleaning] if row else RAW
 
 
 def clean(manuscript: Manuscript, steps: Steps = RAW) -> Manuscript:

@@ -8,8 +8,8 @@ from itertools import accumulate
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from archive import formats
 from archive.errors import TooLarge
-from ingest import media_types
 from ingest.blocks import Block, Extraction, Hints
 from ingest.encodings import decode
 from ingest.readers.front_matter import read_front_matter
@@ -39,7 +39,7 @@ def read(content: bytes, hints: Hints) -> Extraction:
     depth = min(DEEPEST, hints.limits.depth)
     stated, start, warnings = read_front_matter(text, depth)
     return Extraction(
-        media_type=media_types.MARKDOWN,
+        media_type=formats.MARKDOWN,
         text=text,
         blocks=tuple(_blocks(text, start, depth)),
         candidates=stated,

@@ -2,7 +2,7 @@
 
 import re
 
-from ingest import media_types
+from archive import formats
 from ingest.blocks import Block, Extraction, Hints
 from ingest.encodings import decode
 from ingest.readers.front_matter import read_front_matter
@@ -23,7 +23,7 @@ def read(content: bytes, hints: Hints) -> Extraction:
     )
     stated, start, _ = read_front_matter(decoded.text[:_HEAD], hints.limits.depth)
     return Extraction(
-        media_type=media_types.PLAIN,
+        media_type=formats.PLAIN,
         text=decoded.text,
         blocks=lines_of(decoded.text, start if stated else 0),
         candidates=stated,

@@ -6,7 +6,7 @@ import zipfile
 import pytest
 
 from archive.errors import TooLarge, Unreadable
-from ingest.containers import ContainerLimits, members_of
+from ingest.containers import ContainerLimits, find_members, members_of
 
 LIMITS = ContainerLimits(members=10, member_bytes=100_000, total_bytes=150_000)
 
@@ -117,3 +117,15 @@ def test_a_link_is_no_text_of_its_targets_path():
     (member,) = members_of(buffer.getvalue(), LIMITS)
     assert member.content is None
     assert "a link" in member.reason
+
+
+def test_what_is_refused_counts_against_the_limit_of_all():
+    bombs = {f"{n}.txt": b"\0" * 5_000_000 for n in range(5)}
+    found = members_of(box(bombs), LIMITS)
+    assert [member.content for member in found] == [None] * 5
+    assert sum("all that is allowed" in member.reason for member in found) == 3
+
+
+def test_an_office_file_is_one_document():
+    assert find_members(box({"word/document.xml": b""}), "a.docx", LIMITS) is None
+    assert find_members(box({"a.txt": b"x"}), "a.docx", LIMITS)

@@ -1,5 +1,9 @@
+import io
+import zipfile
+
 import pytest
 
+from archive.formats import find_format
 from ingest.media_types import HTML, MARKDOWN, PDF, PLAIN, XHTML, ZIP, sniff
 
 
@@ -24,3 +28,29 @@ from ingest.media_types import HTML, MARKDOWN, PDF, PLAIN, XHTML, ZIP, sniff
 )
 def test_the_kind_of_a_file_is_seen_in_its_bytes(content, name, kind):
     assert sniff(content, name) == kind
+
+
+def _zipped(**members):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name.replace("__", "/"), content)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "ending"),
+    [
+        (_zipped(**{"word/document.xml": ""}), ".docx"),
+        (_zipped(**{"ppt/presentation.xml": ""}), ".pptx"),
+        (_zipped(**{"xl/workbook.xml": ""}), ".xlsx"),
+        (_zipped(mimetype="application/vnd.oasis.opendocument.text"), ".odt"),
+        (_zipped(mimetype="application/epub+zip"), ".epub"),
+        (_zipped(**{"META-INF/container.xml": ""}), ".epub"),
+        (_zipped(**{"note.txt": ""}), ".zip"),
+        (b"\xd0\xcf\x11\xe0" + "WordDocument".encode("utf-16-le"), ".doc"),
+        (b"\xd0\xcf\x11\xe0" + "__properties_version1.0".encode("utf-16-le"), ".msg"),
+    ],
+)
+def test_what_is_in_a_shell_is_seen_whatever_the_name(content, ending):
+    assert ending in find_format(sniff(content, "a.bin")).endings

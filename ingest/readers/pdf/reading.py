@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
 
+from archive import formats
 from archive.errors import Unreadable
 from archive.records import Removed, Spans
-from ingest import media_types
 from ingest.blocks import Block, Extraction, Hints
 from ingest.readers.pdf.files import Information, count_pages, expected_pages, open_file, read_information
 from ingest.readers.pdf.furniture import find_furniture
@@ -69,7 +69,7 @@ def extraction_of(information: Information, pages: Sequence[Page], hints: Hints)
     today = (hints.today or dt.datetime.now(dt.UTC).date()).isoformat()
     title = " ".join(row.text for row in structure.title)
     return Extraction(
-        media_type=media_types.PDF,
+        media_type=formats.PDF,
         text=script.text,
         blocks=blocks,
         candidates=candidates(information, "\n".join(block.text for block in blocks), title, today),

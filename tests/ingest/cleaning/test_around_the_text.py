@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 
-from ingest import media_types
+from archive import formats
 from ingest.blocks import Block
-from ingest.cleaning import STEPS_OF, clean
+from ingest.cleaning import clean, steps_of
 from ingest.cleaning.manuscript import Manuscript
 from ingest.fields.dates import Custom, read_imprint, read_line
 
@@ -17,9 +17,9 @@ PROSE = (
 )
 
 
-def _cleaned(*texts, media_type=media_types.PDF):
+def _cleaned(*texts, media_type=formats.PDF):
     blocks = tuple(Block(text) for text in texts)
-    return clean(Manuscript(blocks, custom=CUSTOM), STEPS_OF[media_type])
+    return clean(Manuscript(blocks, custom=CUSTOM), steps_of(media_type))
 
 
 def test_a_row_of_other_things_than_calls_stays():
@@ -30,20 +30,18 @@ def test_a_row_of_other_things_than_calls_stays():
 
 @pytest.mark.parametrize("row", ["Teilen | Merken | Drucken", "Версия для печати | Отправить другу"])
 def test_a_row_of_calls_below_the_text_is_cut(row):
-    done = _cleaned(PROSE, PROSE, row, media_type=media_types.HTML)
+    done = _cleaned(PROSE, PROSE, row, media_type=formats.HTML)
     assert [block.text for block in done.blocks] == [PROSE, PROSE]
     assert [(removed.step, removed.text) for removed in done.removed] == [("tail", row)]
 
 
 def test_a_date_below_the_text_is_no_telephone():
-    done = _cleaned(PROSE, "19.05.2007", media_type=media_types.HTML)
+    done = _cleaned(PROSE, "19.05.2007", media_type=formats.HTML)
     assert [block.text for block in done.blocks] == [PROSE, "19.05.2007"]
 
 
 def test_where_a_page_was_printed_from_is_cut():
-    done = _cleaned(
-        PROSE, "Printed from https://board.example/minutes?view=print", media_type=media_types.HTML
-    )
+    done = _cleaned(PROSE, "Printed from https://board.example/minutes?view=print", media_type=formats.HTML)
     assert [block.text for block in done.blocks] == [PROSE]
 
 

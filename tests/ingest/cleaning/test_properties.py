@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.blocks import Hints
-from ingest.cleaning import RAW, STEPS_OF, clean
+from ingest.cleaning import RAW, clean, steps_of
 from ingest.cleaning.manuscript import Manuscript
 from ingest.cleaning.markup import plain
 from ingest.drafting import draft
@@ -122,7 +122,7 @@ def test_no_word_is_lost_or_invented_but_for_what_a_hyphen_divides(text):
 def test_no_word_of_a_golden_case_is_lost_or_invented(case):
     source = source_of(case)
     extraction = read(source.read_bytes(), Hints(source.name))
-    cleaned = clean(Manuscript(extraction.blocks, text=extraction.text), STEPS_OF[extraction.media_type])
+    cleaned = clean(Manuscript(extraction.blocks, text=extraction.text), steps_of(extraction.media_type))
     before = words("\n".join(f"{block.label or ''} {block.text}" for block in extraction.blocks))
     assert words(all_words(cleaned)) == before
 
