@@ -17,6 +17,15 @@ OCTETS = "application/octet-stream"
 
 _OOXML = "application/vnd.openxmlformats-officedocument"
 _ODF = "application/vnd.oasis.opendocument"
+DOCX = f"{_OOXML}.wordprocessingml.document"
+PPTX = f"{_OOXML}.presentationml.presentation"
+ODT = f"{_ODF}.text"
+ODP = f"{_ODF}.presentation"
+EPUB = "application/epub+zip"
+MAIL = "message/rfc822"
+MHTML = "multipart/related"
+# The lines of a mail's header, up to the one that a pattern then asks for.
+_HEADERS = rb"(?:[a-z][\w-]{0,60}[ \t]*:[^\n]{0,4000}\n(?:[ \t][^\n]{0,4000}\n){0,60}){0,60}?"
 _SAVE_AS = "; save it as PDF, HTML or text"
 
 
@@ -39,9 +48,11 @@ class Format:
     endings: tuple[str, ...] = ()
     begins: tuple[bytes, ...] = ()  # any of these, at the first byte
     zip_member: str = ""  # a zip folder with this member in it
+    office_folder: str = ""  # an Office package with this folder in it
     zip_type: str = ""  # a zip folder whose member `mimetype` begins so
     stream: str = ""  # a compound file (OLE) with this stream in it
-    pattern: bytes = b""  # a regular expression that the beginning of a text matches
+    pattern: bytes = b""  # a regular expression, whatever the case, that the beginning of a text matches
+    named_pattern: bytes = b""  # the same, believed where the name has one of the endings
     reader: str = ""  # a module of `ingest.readers`
     cleaning: Cleaning = Cleaning.STYLED
     refusal: str = ""  # what is said where there is no reader
@@ -61,39 +72,39 @@ FORMATS: tuple[Format, ...] = (
     Format(PDF, "PDF", (".pdf",), reader="pdf", cleaning=Cleaning.PRINTED),
     Format(ZIP, "zip folder", (".zip",), begins=(b"PK\x03\x04", b"PK\x05\x06")),
     Format(
-        f"{_OOXML}.wordprocessingml.document",
+        DOCX,
         "Word document",
         (".docx", ".docm"),
-        zip_member="word/document.xml",
-        refusal=f"a Word document, which no reader takes yet{_SAVE_AS}",
+        office_folder="word/",
+        reader="docx",
     ),
     Format(
-        f"{_OOXML}.presentationml.presentation",
+        PPTX,
         "PowerPoint presentation",
         (".pptx", ".pptm"),
-        zip_member="ppt/presentation.xml",
-        refusal=f"a PowerPoint presentation, which no reader takes yet{_SAVE_AS}",
+        office_folder="ppt/",
+        reader="pptx",
     ),
     Format(
         f"{_OOXML}.spreadsheetml.sheet",
         "Excel workbook",
         (".xlsx", ".xlsm"),
-        zip_member="xl/workbook.xml",
+        office_folder="xl/",
         refusal=f"an Excel workbook, which no reader takes{_SAVE_AS}",
     ),
     Format(
-        f"{_ODF}.text",
+        ODT,
         "OpenDocument text",
         (".odt",),
         zip_type=f"{_ODF}.text",
-        refusal=f"an OpenDocument text, which no reader takes yet{_SAVE_AS}",
+        reader="opendocument",
     ),
     Format(
-        f"{_ODF}.presentation",
+        ODP,
         "OpenDocument presentation",
         (".odp",),
         zip_type=f"{_ODF}.presentation",
-        refusal=f"an OpenDocument presentation, which no reader takes yet{_SAVE_AS}",
+        reader="opendocument",
     ),
     Format(
         f"{_ODF}.spreadsheet",
@@ -103,12 +114,12 @@ FORMATS: tuple[Format, ...] = (
         refusal=f"an OpenDocument spreadsheet, which no reader takes{_SAVE_AS}",
     ),
     Format(
-        "application/epub+zip",
+        EPUB,
         "EPUB book",
         (".epub",),
         zip_type="application/epub+zip",
         zip_member="META-INF/container.xml",
-        refusal=f"an EPUB book, which no reader takes yet{_SAVE_AS}",
+        reader="epub",
     ),
     Format(
         "application/x-encrypted-office",
@@ -144,13 +155,65 @@ FORMATS: tuple[Format, ...] = (
         stream="__properties_version1.0",
         refusal="an Outlook message, which no reader takes yet; save it as .eml or text",
     ),
-    Format("application/rtf", "rich text", (".rtf",), begins=(b"{\\rtf",)),
+    Format(
+        MHTML,
+        "page saved as one file (MHTML)",
+        (".mht", ".mhtml"),
+        pattern=_HEADERS
+        + rb"(?:snapshot-content-location:|from:[ \t]*<?saved by |x-mimeole:[^\n]*microsoft mhtml)",
+        reader="mhtml",
+        cleaning=Cleaning.PAGE,
+    ),
+    Format(
+        "application/mbox",
+        "mailbox",
+        (".mbox",),
+        pattern=rb"from [^\n]{3,200}\n[a-z][\w-]{1,60}:",
+        refusal="a mailbox, which no reader takes yet; save its messages as .eml files",
+    ),
+    Format(
+        MAIL,
+        "mail message",
+        (".eml", ".emlx"),
+        pattern=rb"(?:\d{1,12}[ \t]*\r?\n)?"
+        + _HEADERS
+        + rb"(?:message-id|mime-version|received|return-path|content-transfer-encoding)[ \t]*:",
+        named_pattern=rb"(?:\d{1,12}[ \t]*\r?\n)?[a-z][\w-]{1,60}[ \t]*:",
+        reader="mail",
+        cleaning=Cleaning.PAGE,
+    ),
+    Format(
+        "application/warc",
+        "web archive (WARC)",
+        (".warc",),
+        pattern=rb"warc/[01]\.",
+        refusal="a web archive (WARC), which no reader takes yet; save its pages as HTML",
+    ),
+    Format(
+        "application/x-ia-arc",
+        "web archive (ARC)",
+        (".arc",),
+        pattern=rb"filedesc://",
+        refusal="a web archive (ARC), which no reader takes yet; save its pages as HTML",
+    ),
+    Format(
+        "application/rtf",
+        "rich text",
+        (".rtf",),
+        begins=(b"{\\rtf",),
+        refusal="rich text (RTF), which no reader takes yet; save it as .docx or PDF",
+    ),
     Format("image/png", "PNG image", begins=(b"\x89PNG",)),
     Format("image/jpeg", "JPEG image", begins=(b"\xff\xd8\xff",)),
     Format("image/gif", "GIF image", begins=(b"GIF8",)),
     Format("a RIFF file (sound, film or picture)", "RIFF file", begins=(b"RIFF",)),
     Format("application/x-ole-storage", "compound file", begins=(b"\xd0\xcf\x11\xe0",)),
-    Format("application/gzip", "gzip file", begins=(b"\x1f\x8b",)),
+    Format(
+        "application/gzip",
+        "gzip file",
+        begins=(b"\x1f\x8b",),
+        refusal="a gzip file, which no reader takes yet; unpack it first",
+    ),
     Format("application/x-7z-compressed", "7z archive", begins=(b"7z\xbc\xaf",)),
     Format("application/vnd.rar", "RAR archive", begins=(b"Rar!",)),
     Format("application/x-elf", "program", begins=(b"\x7fELF",)),

@@ -23,6 +23,8 @@ KINDS = (
     "table",
     "caption",
     "footnote",
+    "quoted reply",
+    "signature",
 )
 
 

@@ -16,7 +16,7 @@ from archive.errors import Empty, InputError, TooLarge, Unreadable
 from ingest.media_types import ZIP, sniff
 
 # All that zipfile raises for bytes that are no sound zip folder, as a fuzz run found.
-_DAMAGE = (
+DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
     lzma.LZMAError,
@@ -72,7 +72,7 @@ class _Unpacking:
         """The members of one zip folder, those of the zip folders in it among them."""
         try:
             archive = zipfile.ZipFile(io.BytesIO(content))
-        except _DAMAGE as error:
+        except DAMAGE as error:
             raise Unreadable(f"a damaged zip folder: {error}; make it again from its files") from error
         with archive:
             files = [info for info in archive.infolist() if _is_document(info)]
@@ -145,7 +145,7 @@ def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int) -> bytes:
     try:
         with archive.open(info) as stream:
             content = stream.read(limit + 1)
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise Unreadable(f"damaged inside the zip folder: {error}") from error
     if len(content) > limit:
         raise TooLarge(f"unpacks to more than {limit:,} bytes; a zip folder may be a bomb")

@@ -5,15 +5,18 @@ import re
 import struct
 import zipfile
 
-from archive.formats import FORMATS, HTML, MARKDOWN, OCTETS, PDF, PLAIN, XHTML, ZIP
+from archive.formats import FORMATS, HTML, MARKDOWN, OCTETS, PDF, PLAIN, XHTML, ZIP, Format
 
 _HEAD = 4096
 _COMPOUND = b"\xd0\xcf\x11\xe0"
 _ZIPPED = tuple(start for row in FORMATS if row.media_type == ZIP for start in row.begins)
 _SIGNATURES = tuple((start, row.media_type) for row in FORMATS for start in row.begins)
 _STREAMS = tuple((row.stream.encode("utf-16-le"), row.media_type) for row in FORMATS if row.stream)
-_PATTERNS = tuple((re.compile(row.pattern), row.media_type) for row in FORMATS if row.pattern)
-_IN_ZIP = tuple(row for row in FORMATS if row.zip_member or row.zip_type)
+_PATTERNS = tuple((re.compile(row.pattern, re.I), row.media_type) for row in FORMATS if row.pattern)
+_NAMED = tuple(
+    (re.compile(row.named_pattern, re.I), row.endings, row.media_type) for row in FORMATS if row.named_pattern
+)
+_IN_ZIP = tuple(row for row in FORMATS if row.zip_member or row.zip_type or row.office_folder)
 _MARKUP = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
     rb"<(?:!doctype\s+html|html|head|body|meta|title|base|link|article|section|main|div|p|h[1-6]|table|center)\b",
@@ -25,6 +28,7 @@ _TAG = re.compile(rb"\s*<(?:/?[a-z][a-z0-9]{0,10}\b|!--|!\[)", re.IGNORECASE)
 _MARKS = re.compile(rb"^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)")
 _CONTROL = bytes(sorted(set(range(32)) - {0, 9, 10, 11, 12, 13, 26, 27, 28, 29, 30}))
 _DAMAGE = (zipfile.BadZipFile, struct.error, OSError, ValueError, NotImplementedError, RuntimeError, EOFError)
+_OFFICE = "[Content_Types].xml"
 _LONGEST_TYPE = 200  # bytes of a member `mimetype`
 
 
@@ -55,6 +59,9 @@ def _kind_of_text(head: bytes, name: str) -> str:
     for pattern, media_type in _PATTERNS:
         if pattern.match(plain):
             return media_type
+    for pattern, endings, media_type in _NAMED:
+        if name.lower().endswith(endings) and pattern.match(plain):
+            return media_type
     if _MARKUP.match(plain) or _PAGE.match(plain) or (_is_named(name, HTML, XHTML) and _TAG.match(plain)):
         return XHTML if b"xhtml" in plain.lower() and plain.lstrip().startswith(b"<?xml") else HTML
     if _is_binary(head):
@@ -75,10 +82,16 @@ def _in_zip(content: bytes) -> str:
             declared = _declared_type(archive) if "mimetype" in names else ""
     except _DAMAGE:
         return ZIP
-    for row in _IN_ZIP:
-        if declared.startswith(row.zip_type) if row.zip_type and declared else row.zip_member in names:
-            return row.media_type
-    return ZIP
+    return next((row.media_type for row in _IN_ZIP if _is_shell(row, names, declared)), ZIP)
+
+
+def _is_shell(row: Format, names: set[str], declared: str) -> bool:
+    """Whether a zip folder with these members, and what it declares itself to be, is of this format."""
+    if row.office_folder:
+        return _OFFICE in names and any(name.startswith(row.office_folder) for name in names)
+    if row.zip_type and declared:
+        return declared.startswith(row.zip_type)
+    return bool(row.zip_member) and row.zip_member in names
 
 
 def _declared_type(archive: zipfile.ZipFile) -> str:

@@ -43,7 +43,7 @@ Exit status: 0 all taken, 1 some failed, 2 could not run.
 def command(
     folder: Path, /, paths: tuple[Path, ...], *, dry_run: bool, as_lines: bool, **options: Any
 ) -> None:
-    """Take files and folders into the archive: text, Markdown, web pages, PDF, zip folders.
+    """Take files and folders into the archive: texts, web pages, PDF, Office files, books, mail, zip folders.
 
     A file that was taken before is known again by its path in its folder; if it has changed it becomes a new
     version of its record, and every passage that was cited keeps its URL.

@@ -127,5 +127,5 @@ def test_what_is_refused_counts_against_the_limit_of_all():
 
 
 def test_an_office_file_is_one_document():
-    assert find_members(box({"word/document.xml": b""}), "a.docx", LIMITS) is None
+    assert find_members(box({"[Content_Types].xml": b"", "word/document.xml": b""}), "a.docx", LIMITS) is None
     assert find_members(box({"a.txt": b"x"}), "a.docx", LIMITS)

@@ -34,16 +34,16 @@ def _zipped(**members):
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for name, content in members.items():
-            archive.writestr(name.replace("__", "/"), content)
+            archive.writestr(name, content)
     return buffer.getvalue()
 
 
 @pytest.mark.parametrize(
     ("content", "ending"),
     [
-        (_zipped(**{"word/document.xml": ""}), ".docx"),
-        (_zipped(**{"ppt/presentation.xml": ""}), ".pptx"),
-        (_zipped(**{"xl/workbook.xml": ""}), ".xlsx"),
+        (_zipped(**{"[Content_Types].xml": "", "word/document.xml": ""}), ".docx"),
+        (_zipped(**{"[Content_Types].xml": "", "ppt/presentation.xml": ""}), ".pptx"),
+        (_zipped(**{"[Content_Types].xml": "", "xl/workbook.xml": ""}), ".xlsx"),
         (_zipped(mimetype="application/vnd.oasis.opendocument.text"), ".odt"),
         (_zipped(mimetype="application/epub+zip"), ".epub"),
         (_zipped(**{"META-INF/container.xml": ""}), ".epub"),
