@@ -4,6 +4,7 @@ import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -19,7 +20,7 @@ from archive.taking import Taken
 from ingest.blocks import Hints
 from ingest.claims import Item, claimed
 from ingest.containers import ContainerLimits, Member
-from ingest.discovery import FoundFile, Obstacle
+from ingest.discovery import FoundFile, Obstacle, readable_name, stands
 from ingest.drafting import statement
 from ingest.fields.sources import SourceRules
 from ingest.manifest import Manifest, file_key
@@ -46,6 +47,7 @@ class Plan:
     manifest: Manifest | None = None
     options: Candidates = field(default_factory=dict)  # from the command line
     rules: Mapping[Path, SourceRules] = field(default_factory=dict)  # by a collection's folder
+    walked: tuple[Path, ...] = ()  # folders that are collections, all of whose files are items
 
 
 class Taker(Protocol):
@@ -113,6 +115,8 @@ def keep(plan: Plan, writer: Writer, sketches: Sketches | None = None) -> Iterat
         writer.commit()
         kept += len(outcomes)
         yield from outcomes
+    for folder in plan.walked:
+        writer.follow_moves(readable_name(folder.resolve()), partial(stands, folder))
     writer.end_batch(batch)
     writer.commit()
 

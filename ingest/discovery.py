@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _NOT_UTF8 = re.compile("[\udc80-\udcff]")
+_ESCAPE = re.compile(rb"%(25|[89A-F][0-9A-F])")
 _LIKE_ESCAPE = re.compile("%(?=25|[89A-Fa-f][0-9A-Fa-f])")
 
 # Settings and manifests lie beside documents and are none.
@@ -42,6 +43,38 @@ def readable_name(path: Path | str) -> str:
     text = os.fsencode(path).decode("utf-8", "surrogateescape")
     text = _LIKE_ESCAPE.sub("%25", text)
     return _NOT_UTF8.sub(lambda match: f"%{ord(match.group()) - 0xDC00:02X}", text)
+
+
+def stands(root: Path, name: str) -> bool:
+    """Whether a file known by that name is still in the folder, or can't be looked for.
+
+    A document inside a zip folder stands as long as the zip folder does.
+    """
+    parts = name.split("!")
+    outer = ("!".join(parts[:count]) for count in range(len(parts), 0, -1))
+    return any(_is_there(root / _path_named(each)) for each in outer)
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except (OSError, ValueError):  # ValueError: a NUL in a name that another system gave
+        return True
+    return True
+
+
+def _path_named(name: str) -> str:
+    """The path that `readable_name` made the name of."""
+    return os.fsdecode(
+        _ESCAPE.sub(lambda match: bytes((int(match[1], 16),)), name.encode("utf-8", "surrogateescape"))
+    )
+
+
+def walked(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """Those of the paths that are folders, of which everything in them is in the batch."""
+    return tuple(dict.fromkeys(path for path in paths if path.is_dir()))
 
 
 def discover(

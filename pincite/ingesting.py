@@ -16,7 +16,7 @@ from archive.store import Writer, open_store
 from archive.summaries import Outcome
 from ingest import batch, families
 from ingest.batch import Candidates, Plan
-from ingest.discovery import FoundFile, discover
+from ingest.discovery import FoundFile, discover, walked
 from ingest.fields.sources import load_rules
 from ingest.manifest import file_key, read_manifest
 from pincite.terminal import warn
@@ -56,6 +56,8 @@ def plan_for(folder: Path, inbox: Inbox) -> Plan:
         manifest=manifest,
         options=inbox.options,
         rules={root: load_rules((root, folder)) for root in roots},
+        # A named collection may have files in other folders: what is not in this one is not gone.
+        walked=() if inbox.collection else walked(inbox.paths),
     )
 
 

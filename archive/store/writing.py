@@ -14,7 +14,7 @@ from archive.errors import ArchiveError, Unreadable
 from archive.payloads import PayloadIntake
 from archive.preserved import Preserved
 from archive.records import Alias, Draft, Version
-from archive.store import curating, mending, preserving, schema, sketches
+from archive.store import curating, mending, moving, preserving, schema, sketches
 from archive.store.database import Database
 from archive.store.shelf import DatabaseShelf, now
 from archive.summaries import Outcome
@@ -78,6 +78,14 @@ class Writer:
         """Let one record live on in another; its own URLs keep answering."""
         with self._whole():
             curating.merge(self.shelf, record_id, survivor, why)
+
+    def follow_moves(self, collection: str, stands: Callable[[str], bool]) -> None:
+        """Let the one path left of a record take the place of its minting path that is gone.
+
+        `stands` says whether a file of the collection is still there under a name.
+        """
+        with self._whole():
+            moving.follow(self.shelf, collection, stands)
 
     def restore(self, preserved: Preserved, read: Callable[[str], bytes]) -> str:
         """Keep a record exactly as another archive had it: "new", "changed", or "unchanged".
