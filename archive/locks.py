@@ -13,6 +13,10 @@ from filelock import FileLock, Timeout
 
 from archive.errors import ArchiveLocked
 
+# What an archive's files and folders may be at most; the umask takes away from it, and never adds writers.
+FILE_MODE = 0o644
+FOLDER_MODE = 0o755
+
 
 @contextlib.contextmanager
 def held(path: Path, *, patience: float = 0.0) -> Iterator[None]:
@@ -21,7 +25,7 @@ def held(path: Path, *, patience: float = 0.0) -> Iterator[None]:
     The operating system holds it (flock), so that it is free the moment its holder dies, however it dies. The
     name beside it is for people only: a stale one locks nobody out.
     """
-    lock = FileLock(path, thread_local=False)
+    lock = FileLock(path, mode=FILE_MODE, thread_local=False)
     try:
         lock.acquire(timeout=patience, poll_interval=0.05)
     except Timeout as error:
@@ -30,6 +34,7 @@ def held(path: Path, *, patience: float = 0.0) -> Iterator[None]:
         ) from error
     try:
         with contextlib.suppress(OSError):  # a full disk: the lock is held all the same
+            _name_path(path).touch(mode=FILE_MODE)
             _name_path(path).write_text(json.dumps(_myself()), encoding="utf-8")
         yield
     finally:

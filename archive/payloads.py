@@ -1,14 +1,14 @@
 """Payloads: the bytes that records were made from, kept by SHA-256 under `payloads/ab/`."""
 
-import contextlib
 import os
-import tempfile
+import secrets
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from archive.errors import ArchiveDamaged, PayloadNotFound
 from archive.identifiers import digest_of
+from archive.locks import FILE_MODE, FOLDER_MODE
 
 _TEMPORARY = ".arriving-"
 
@@ -90,24 +90,24 @@ class PayloadIntake:
         """The folder that holds the payload now. One that is there already is kept only if it is whole."""
         path = self.payloads.path(digest)
         if not (path.is_file() and path.stat().st_size == len(content)):
-            path.parent.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
             _write_beside(path, content)
         return path.parent
 
 
 def _write_beside(path: Path, content: bytes) -> None:
     """Put the file in its place in one step: a reader sees all of it or none."""
-    handle, name = tempfile.mkstemp(prefix=_TEMPORARY, dir=path.parent)
+    # Not `mkstemp`, whose files only their owner may read: readers of another user follow the umask.
+    name = path.with_name(f"{_TEMPORARY}{secrets.token_hex(8)}")
+    handle = os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, FILE_MODE)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
+        name.replace(path)
     except BaseException:
-        with contextlib.suppress(FileNotFoundError):
-            Path(name).unlink()
+        name.unlink(missing_ok=True)
         raise
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from archive.errors import PinciteError
-from pincite.terminal import complain
+from pincite.terminal import INTERRUPTED, complain, discard_output, write_what_the_terminal_can
 
 # In the order of a new user's first day.
 VERBS = {
@@ -51,6 +51,20 @@ Tab completion
 class Verbs(click.Group):
     """A group that imports a verb's module when the verb is used, so that `--help` stays quick."""
 
+    def invoke(self, ctx: click.Context) -> object:
+        """The verb's result; a reader who has seen enough is no failure; an interruption is told."""
+        try:
+            try:
+                return super().invoke(ctx)
+            finally:
+                sys.stdout.flush()
+        except BrokenPipeError:
+            discard_output()
+            sys.exit(0)
+        except KeyboardInterrupt:
+            complain("interrupted. What was committed is kept, and the same command goes on from there")
+            sys.exit(INTERRUPTED)
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The verbs in the order of the table."""
         return list(VERBS)
@@ -89,15 +103,12 @@ def cli(ctx: click.Context, folder: Path) -> None:
 
 def main() -> None:
     """Run the command line; 2 and a message where it could not run, never a traceback for bad input."""
+    write_what_the_terminal_can()
     try:
         cli(prog_name="pincite")
     except PinciteError as error:
         complain(str(error))
         sys.exit(2)
-    except BrokenPipeError:
-        # The reader of our output (`| head`) has seen enough.
-        sys.stderr.close()
-        sys.exit(0)
     except OSError as error:  # a full disk, a folder that may not be written or read
         complain(f"{error.filename or 'the system'}: {error.strerror or error}")
         sys.exit(2)

@@ -1,5 +1,7 @@
 """What the command line writes on a terminal; the one module that knows rich."""
 
+import io
+import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -13,8 +15,34 @@ from rich.table import Table
 # Control characters and the marks that turn text around: a hostile title must not drive the terminal.
 _DRIVING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+INTERRUPTED = 130  # an exit status as shells have it: 128 and the signal's number
+
+
+class _Terminal(Console):
+    """A console that leaves a reader who has seen enough (`| head`) to the command line."""
+
+    def on_broken_pipe(self) -> None:
+        """Say that nobody reads on; rich itself would end the process with 1."""
+        raise BrokenPipeError
+
+
+out = _Terminal(highlight=False, soft_wrap=True)
+err = _Terminal(stderr=True, highlight=False, soft_wrap=True)
+
+
+def write_what_the_terminal_can() -> None:
+    """Letters that a terminal's encoding lacks are written as escapes from now on, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def discard_output() -> None:
+    """Send what is still to be written nowhere: its reader is gone, and an exit must not complain of it."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
 
 
 def inert(text: object) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, insert, select
 
 from archive import folder as folders
 from archive.errors import ArchiveDamaged, ArchiveMissing, SettingsInvalid
+from archive.locks import FOLDER_MODE
 from archive.payloads import PayloadFolder
 from archive.store import migrating, schema
 from archive.store.database import Database
@@ -55,9 +56,9 @@ def open_engine(database: Database, *, read_only: bool, create: bool) -> Engine:
     folder = database.folder
     if create and not database.exists():
         _require_no_payloads(folder)
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
         database.make(prepare)
-        (folder / folders.PAYLOADS).mkdir(exist_ok=True)
+        (folder / folders.PAYLOADS).mkdir(mode=FOLDER_MODE, exist_ok=True)
     engine = database.engine(read_only=read_only)
     try:
         with database.explained(), engine.connect() as connection:
@@ -66,7 +67,7 @@ def open_engine(database: Database, *, read_only: bool, create: bool) -> Engine:
         if found != migrating.HEAD:
             with database.explained():
                 database.migrate(engine, prepare)
-            (folder / folders.PAYLOADS).mkdir(exist_ok=True)
+            (folder / folders.PAYLOADS).mkdir(mode=FOLDER_MODE, exist_ok=True)
     except BaseException:
         engine.dispose()
         raise

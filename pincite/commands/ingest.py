@@ -13,7 +13,7 @@ from archive.summaries import Outcome
 from archive.views import record_json
 from ingest.discovery import MANIFESTS
 from pincite.ingesting import Inbox, rehearse, take
-from pincite.terminal import inert, inert_line, out, progress_bar, warn, write_line
+from pincite.terminal import INTERRUPTED, complain, inert, inert_line, out, progress_bar, warn, write_line
 
 ORDER = ("new", "changed", "unchanged", "duplicate", "withdrawn", "failed")
 
@@ -50,15 +50,21 @@ def command(
     """
     inbox = Inbox(paths, options["collection"], options["manifest"], _stated(options), options["jobs"] or 0)
     _point_out_manifests(inbox)
-    outcomes = []
-    with progress_bar() as bar:
-        task = bar.add_task("ingesting", total=None)
-        for outcome, version in (rehearse if dry_run else take)(folder, inbox, records=as_lines):
-            outcomes.append(outcome)
-            bar.advance(task)
-            if as_lines:
-                record = record_json(version) if version else None
-                write_line(json.dumps(_line(outcome, record), ensure_ascii=False))
+    outcomes: list[Outcome] = []
+    try:
+        with progress_bar() as bar:
+            task = bar.add_task("ingesting", total=None)
+            for outcome, version in (rehearse if dry_run else take)(folder, inbox, records=as_lines):
+                outcomes.append(outcome)
+                bar.advance(task)
+                if as_lines:
+                    record = record_json(version) if version else None
+                    write_line(json.dumps(_line(outcome, record), ensure_ascii=False))
+    except KeyboardInterrupt:
+        complain(
+            f"interrupted; {len(outcomes):,} files are dealt with. The same command goes on with the rest"
+        )
+        sys.exit(INTERRUPTED)
     if not as_lines:
         _summarise(outcomes, dry_run=dry_run)
     sys.exit(1 if any(outcome.outcome == "failed" for outcome in outcomes) else 0)

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine
 from archive import folder as folders
 from archive import locks
 from archive.findings import Finding
+from archive.locks import FOLDER_MODE
 from archive.payloads import sync_folder
 from archive.store.database import Prepare
 from archive.store.sqlite import complaints, sessions
@@ -69,7 +70,7 @@ class SqliteDatabase:
                 prepare(connection)
         finally:
             engine.dispose()
-        (self.folder / folders.PAYLOADS).mkdir(exist_ok=True)
+        (self.folder / folders.PAYLOADS).mkdir(mode=FOLDER_MODE, exist_ok=True)
         for beside in self.folder.glob(f"{folders.DATABASE}-*"):
             beside.unlink()  # the log of the file that goes
         arriving.replace(self.path)
