@@ -37,6 +37,9 @@ check: setup ## lint, types, import rules, advisories of the dependencies
 	$(BIN)/lint-imports
 	$(BIN)/python tools/audit.py
 
+train-html: setup ## train the weights of the reader of web pages on ../shared/corpus, and judge them by pages left out
+	$(BIN)/python -m tools.train_html
+
 bench: setup ## measure speed and quality beside SQLite FTS5, Whoosh's own searcher and plain trafilatura
 	$(BIN)/python -m tests.benchmarks
 

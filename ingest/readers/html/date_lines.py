@@ -24,12 +24,12 @@ _ELSEWHERE = re.compile(
 _NAMED = re.compile(
     r"date|datum|fecha|tarih|time|publi|posted|meta|by-?line|info|submitted|stamp|dachzeile|kunye|signature"
 )
-_CHANGED = re.compile(
+CHANGED = re.compile(
     r"updat|modifi|chang|edited|revis|aktualis|geändert|stand:|mis à jour|actualiz|atualiz|aggiorn|güncelle"
     r"|yenilən|обновл|изменен|թարմաց|განახლ|saved|printed|abgerufen|accessed|copyright|©",
     re.IGNORECASE,
 )
-_SAYS_SO = re.compile(
+SAYS_SO = re.compile(
     r"publi|posted|veröffentlicht|erschienen|datum|date|fecha|yayın|tarih|dərc|опублик|дата|հրապարակ"
     r"|გამოქვეყ",
     re.IGNORECASE,
@@ -70,7 +70,7 @@ def _dated(
         if position == headline:  # where it has more lines than the title
             piece = replace(piece, text=piece.text.partition("\n")[2])
         if piece.text and _may_date(piece, pieces[text]) and (candidate := _read(piece, custom)):
-            says = _SAYS_SO.search(piece.text) or any(
+            says = SAYS_SO.search(piece.text) or any(
                 _NAMED.search(place.marks) for place in piece.places[-2:]
             )
             found.append((bool(says), candidate))
@@ -92,7 +92,7 @@ def _read(piece: Piece, custom: Custom) -> Candidate | None:
     text = " ".join(piece.text.split())
     for time in piece.places[-1].tag.find_all("time", datetime=True, limit=3):
         date = find_declared_date(str(time["datetime"]))
-        if date and date.day and not _CHANGED.search(f"{text} {time.get('class')}"):
+        if date and date.day and not CHANGED.search(f"{text} {time.get('class')}"):
             return Candidate(str(date), "byline", text, "time")
     found = _find_published(text, custom)
     return Candidate(str(found.date), "byline", text, "date line") if found else None
@@ -107,8 +107,8 @@ def _find_published(text: str, custom: Custom) -> FoundDate | None:
     while found := find_date(text[at:], custom):
         before = text[at : at + found.span[0]]
         # Of `3/4/2021` the year is sure, if nothing tells which figure is the day.
-        if (found.date.day is not None or _FIGURES.fullmatch(found.quote)) and not _CHANGED.search(before):
-            dates.append((_SAYS_SO.search(before) is None, found))
+        if (found.date.day is not None or _FIGURES.fullmatch(found.quote)) and not CHANGED.search(before):
+            dates.append((SAYS_SO.search(before) is None, found))
         at += max(found.span[1], 1)
     return min(dates, key=lambda each: each[0])[1] if dates else None
 
@@ -118,7 +118,7 @@ def changed_dates(pieces: Sequence[Piece], taken: Sequence[int], custom: Custom)
     found = set()
     for piece in pieces[max(0, taken[0] - _BEFORE_TEXT) : taken[0] + 1] if taken else ():
         text = " ".join(piece.text.split())
-        for match in _CHANGED.finditer(text) if len(text) < _LONGEST_LINE else ():
+        for match in CHANGED.finditer(text) if len(text) < _LONGEST_LINE else ():
             date = find_date(text[match.end() :][:_LONGEST_DATE], custom)
             if date:
                 found.add(str(date.date))

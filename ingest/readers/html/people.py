@@ -40,7 +40,7 @@ _LONGEST = 25  # words of a line that is a byline
 def authors(statements: Sequence[Statement], site: Site) -> tuple[str, ...]:
     """The people that statements of one kind name, in order and once each; empty where they name nobody."""
     names = [name for each in statements if not _is_organisation(each) for name in _people(each)]
-    return tuple(dict.fromkeys(name for name in names if not _is_site(name, site)))
+    return tuple(dict.fromkeys(name for name in names if not is_site(name, site)))
 
 
 def organisations(statements: Sequence[Statement]) -> list[Statement]:
@@ -61,7 +61,7 @@ def bylines(
         if position == headline:  # where it has more lines than the title
             piece = replace(piece, text=piece.text.partition("\n")[2], bold=False)
         texts = [pieces[each].text for each in taken if each > position]
-        names = tuple(name for name in _signed(piece, custom, texts) if not _is_site(name, site))
+        names = tuple(name for name in _signed(piece, custom, texts) if not is_site(name, site))
         if names:
             found[position] = Candidate(names, "byline", " ".join(piece.text.split()), "byline")
     return found
@@ -145,7 +145,7 @@ def _is_organisation(statement: Statement) -> bool:
     return declared or (is_organisation(statement.value) and not find_people(statement.value))
 
 
-def _is_site(name: str, site: Site) -> bool:
+def is_site(name: str, site: Site) -> bool:
     """Whether a name is the site's, or the site's with something before or after it."""
     folded = " ".join(words_of(name))
     squeezed = folded.replace(" ", "")

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 from ingest.readers.html.alignment import words_of
 from ingest.readers.html.declared import Statement
 
-_BETWEEN = re.compile(r"(?:\s+[-–—|·•:/]{1,3}\s+|\s*[|»«›‹]\s*|\s*::\s*)")
+BETWEEN = re.compile(r"(?:\s+[-–—|·•:/]{1,3}\s+|\s*[|»«›‹]\s*|\s*::\s*)")
 _MARKS = " -–—|·•:"
 _ALIKE = 85  # of rapidfuzz's 100: a headline and its variant for search engines
 _SITE_WORDS = 5
@@ -25,17 +25,17 @@ class Site:
 
     def owns(self, part: str) -> bool:
         """Whether a part of a title is the site's name."""
-        folded = _folded(part)
-        return bool(folded) and (folded in self.names or folded.replace(" ", "") in self.names)
+        own = folded(part)
+        return bool(own) and (own in self.names or own.replace(" ", "") in self.names)
 
 
 def site_of(names: Iterable[str], hosts: Iterable[str]) -> Site:
     """The site known by these names and at these hosts: `www.courier.example` is `courier` too."""
-    folded = {_folded(name) for name in names}
+    own = {folded(name) for name in names}
     for host in hosts:
         labels = host.lower().removeprefix("www.").split(".")
-        folded |= {"".join(labels), " ".join(labels), *labels[:-1]}
-    return Site(frozenset(filter(None, folded)))
+        own |= {"".join(labels), " ".join(labels), *labels[:-1]}
+    return Site(frozenset(filter(None, own)))
 
 
 def headlines(statements: Sequence[Statement], headings: Sequence[Statement], site: Site) -> list[Statement]:
@@ -56,18 +56,18 @@ def headlines(statements: Sequence[Statement], headings: Sequence[Statement], si
 
 def find_printed(window: str, lines: Sequence[str]) -> str | None:
     """The part of a window's title that the page prints as a line, if it is the longest of its parts."""
-    parts = [part.strip(_MARKS) for part in _BETWEEN.split(window)]
+    parts = [part.strip(_MARKS) for part in BETWEEN.split(window)]
     longest = sorted(parts, key=lambda part: len(words_of(part)), reverse=True)[:2]
     if len(longest) < 2 or len(words_of(longest[0])) <= len(words_of(longest[1])):
-        longest = [part for part in longest if _folded(part) in map(_folded, lines)]
+        longest = [part for part in longest if folded(part) in map(folded, lines)]
         return longest[0] if len(longest) == 1 and len(parts) > 1 else None
-    return longest[0] if _folded(longest[0]) in map(_folded, lines) else None
+    return longest[0] if folded(longest[0]) in map(folded, lines) else None
 
 
 def site_name(window: str, headline: str) -> str | None:
     """What the window's title names beside the headline; None where it is nothing or a phrase."""
-    parts = [part for each in _BETWEEN.split(window) if (part := each.strip(_MARKS))]
-    others = [part for part in parts if _folded(part) != _folded(headline)]
+    parts = [part for each in BETWEEN.split(window) if (part := each.strip(_MARKS))]
+    others = [part for part in parts if folded(part) != folded(headline)]
     if len(others) != 1 or len(parts) != 2 or len(words_of(others[0])) > _SITE_WORDS:
         return None
     return others[0]
@@ -75,11 +75,11 @@ def site_name(window: str, headline: str) -> str | None:
 
 def _better_of(printed: Statement, declared: Sequence[Statement]) -> Statement:
     """The printed heading, unless it runs into other words or shouts what is declared in plain letters."""
-    folded = _folded(printed.value)
+    own = folded(printed.value)
     for other in declared:
-        inside = f" {_folded(other.value)} " in f" {folded} " and len(words_of(other.value)) > 2
-        if (inside and _folded(other.value) != folded) or (
-            printed.value.isupper() and not other.value.isupper() and _folded(other.value) == folded
+        inside = f" {folded(other.value)} " in f" {own} " and len(words_of(other.value)) > 2
+        if (inside and folded(other.value) != own) or (
+            printed.value.isupper() and not other.value.isupper() and folded(other.value) == own
         ):
             return other
     return printed
@@ -87,10 +87,10 @@ def _better_of(printed: Statement, declared: Sequence[Statement]) -> Statement:
 
 def _confirms(printed: str, declared: str) -> bool:
     """Whether a declared title, or its first part, says the same as a printed one or is in it."""
-    one, other = _folded(printed), _folded(declared)
+    one, other = folded(printed), folded(declared)
     if not one or not other:
         return False
-    first = _folded(_BETWEEN.split(declared, maxsplit=1)[0])
+    first = folded(BETWEEN.split(declared, maxsplit=1)[0])
     if max(fuzz.ratio(one, other), fuzz.ratio(one, first)) >= _ALIKE:
         return True
     within = len(words_of(printed)) >= _TELLING and f" {one} " in f" {other} "
@@ -100,10 +100,10 @@ def _confirms(printed: str, declared: str) -> bool:
 def _without_site(title: Statement, site: Site, others: Sequence[Statement]) -> Statement:
     """A title without the site's name at either end, or without what no other title has at its end."""
     text = title.value
-    shorter = {_folded(other.value) for other in others if len(other.value) < len(text)}
-    while len(parts := list(_BETWEEN.finditer(text))) > 0:
+    shorter = {folded(other.value) for other in others if len(other.value) < len(text)}
+    while len(parts := list(BETWEEN.finditer(text))) > 0:
         last, first = parts[-1], parts[0]
-        if site.owns(text[last.end() :]) or _folded(text[: last.start()]) in shorter:
+        if site.owns(text[last.end() :]) or folded(text[: last.start()]) in shorter:
             text = text[: last.start()].strip()
         elif site.owns(text[: first.start()]):
             text = text[first.end() :].strip()
@@ -119,5 +119,6 @@ def _once(titles: Iterable[Statement]) -> list[Statement]:
     return list(kept.values())
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """A title's words, as titles are compared."""
     return " ".join(words_of(text))

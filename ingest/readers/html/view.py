@@ -25,7 +25,7 @@ _FURNITURE = re.compile(
     r"|toolbar|print-?header|widget"
 )
 _NOTES = re.compile(r"foot-?notes?|end-?notes?|(?<![a-z])_?(?:ft|ed)n\d|(?<![a-z])fn[:_-]?\d|cite_note")
-_SENTENCE_END = re.compile(r"[.!?…:;。！？؟।][\"'”’»)\]]*$")
+SENTENCE_END = re.compile(r"[.!?…:;。！？؟।][\"'”’»)\]]*$")
 DATE = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,2}[./]\d{1,2}[./]\d{2}(?!\d)")
 LINKED = 0.8
 LABEL_WORDS = 12
@@ -99,7 +99,7 @@ def is_prose(piece: Piece) -> bool:
     words = len(words_of(piece.text))
     if words > 2 * LABEL_WORDS:
         return True
-    return words > 4 and _SENTENCE_END.search(piece.text) is not None and not _is_dated_label(piece.text)
+    return words > 4 and SENTENCE_END.search(piece.text) is not None and not _is_dated_label(piece.text)
 
 
 def _is_dated_label(text: str) -> bool:

@@ -1,10 +1,14 @@
+import datetime as dt
 import json
+import re
 
 import pytest
 
-from archive.records import HOW_RANKS
+from archive.records import HOW_RANKS, Candidate
 from ingest.readers.html.candidates import find_address, find_language
 from ingest.readers.html.dates import find_declared_date, hour_in_utc
+from ingest.readers.html.declared import Statement
+from ingest.readers.html.publishing import published
 from tests.ingest.readers.html.test_reading import BODY, PROSE, extract, first, page
 
 
@@ -61,12 +65,8 @@ def test_the_publication_date_is_taken_and_the_last_change_is_not():
 
 def test_the_evidence_has_the_words_and_their_place():
     found = extract(page(head='<meta name="DC.date" content="2024-05-27T10:00">')).candidates["date"][0]
-    assert (found.value, found.how, found.quote, found.place) == (
-        "2024-05-27",
-        "declared",
-        "2024-05-27T10:00",
-        "meta DC.date",
-    )
+    assert (found.value, found.how, found.quote) == ("2024-05-27", "declared", "2024-05-27T10:00")
+    assert re.fullmatch(r"meta DC\.date; htmldate \(sure: 0\.\d\d\)", found.place)
 
 
 def test_a_moment_in_universal_time_is_the_day_that_the_address_names():
@@ -214,15 +214,13 @@ def test_of_the_dates_in_a_line_that_of_publication_is_taken(line, date):
 
 
 def test_a_day_of_universal_time_gives_way_only_where_it_can_have_been_the_other_day():
-    head = ld(
-        {"@type": "NewsArticle", "headline": "Whose lamp is it?", "datePublished": "2022-01-29T06:00:00Z"}
-    )
-    late = ld(
-        {"@type": "NewsArticle", "headline": "Whose lamp is it?", "datePublished": "2022-01-29T22:00:00Z"}
-    )
-    line = "<p class=date>30 January 2022</p>"
-    assert first(extract(page(line + BODY, head)), "date") == "2022-01-29"
-    assert first(extract(page(line + BODY, late)), "date") == "2022-01-30"
+    line = Candidate("2022-01-30", "byline", "30 January 2022", "date line")
+    days = {}
+    for hour in ("06", "22"):
+        moment = f"2022-01-29T{hour}:00:00Z"
+        stated = Statement(moment, moment, "JSON-LD NewsArticle.datePublished")
+        days[hour] = published([stated], [line], (), dt.date(2026, 1, 1))[0].value
+    assert days == {"06": "2022-01-29", "22": "2022-01-30"}
 
 
 def test_figures_that_may_be_read_in_two_ways_give_the_year_unless_the_address_settles_the_day():
