@@ -65,7 +65,12 @@ def _fields(reference: Reference, site: Site, kind: str) -> Iterator[tuple[str, 
 def _author(text: str, language: str | None) -> str:
     """A person's name turned round; a body's in braces of its own, so that no "and" or comma parts it."""
     name = parse_name(text, language=language)
-    return f"{{{escaped(name.literal)}}}" if name.literal else escaped(name.inverted)
+    if name.literal:
+        return f"{{{escaped(name.literal)}}}"
+    family = f"{name.particle} {name.family}".strip()
+    if not name.given:
+        return f"{{{escaped(family)}}}"
+    return escaped(", ".join(part for part in (family, name.suffix, name.given) if part))
 
 
 def _pages(reference: Reference) -> str:

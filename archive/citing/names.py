@@ -1,7 +1,9 @@
 """Authors' names as citations need them: family and given name, or a name that is not to be turned round."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from archive.citing.honorifics import HONORIFICS, HONORIFICS_AFTER, HONORIFICS_OF, RULERS
 
 
 def _words(text: str) -> frozenset[str]:
@@ -14,7 +16,14 @@ _PARTICLES = _words(
     " 's 't te ten ter van vom von vor y zu zum zur ’s ’t"
 )
 _SUFFIXES = _words("jr jr. sr sr. ii iii iv esq esq.")
-_TITLES = _words("dr dr. prof prof. mr mr. mrs mrs. ms ms. sir dame h.e. hon. rev. amb. gen. col.")
+_DEGREES = _words("phd ph.d. dphil md m.d. llm ll.m. mba")
+_NUMERAL = re.compile(r"[IVX]+\.?")
+# Rulers and popes of two names; with other first names a numeral at the end is a person's suffix.
+_DOUBLE = (
+    "john paul", "jean paul", "johannes paul", "juan pablo", "giovanni paolo", "joão paulo", "jan paweł",
+    "иоанн павел", "victor emmanuel", "vittorio emanuele", "carl gustaf", "friedrich wilhelm",
+)  # fmt: skip
+_GLUED = re.compile(r"^([^\W\d_]{1,4}\.)(?=[^\W\d_]{2})")
 _FAMILY_FIRST = _words("hu ja ko vi zh")
 # Words that stand in the names of bodies, not of people; compared without case.
 _BODIES = _words(
@@ -43,7 +52,10 @@ _ALPHABETIC = re.compile(r"[^\W\d_]")
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A person's name in its parts, or, with only `literal`, a name that stands as it is."""
+    """A person's name in its parts, or, with only `literal`, a name that stands as it is.
+
+    Without any of them nobody is named.
+    """
 
     family: str = ""
     given: str = ""
@@ -53,11 +65,11 @@ class Name:
 
     @property
     def inverted(self) -> str:
-        """`Talvik, Mira`, as indexes and reference managers want it."""
+        """`Talvik, Mira, Jr.`, as indexes and reference managers want it."""
         if self.literal:
             return self.literal
         family = f"{self.particle} {self.family}".strip()
-        return ", ".join(part for part in (family, self.suffix, self.given) if part)
+        return ", ".join(part for part in (family, self.given, self.suffix) if part)
 
     @property
     def sorting(self) -> str:
@@ -72,17 +84,51 @@ def parse_name(text: str, *, language: str | None = None) -> Name:
     languages that put the family first stay as they are: a name turned round wrongly is worse than one not
     turned round.
     """
-    name = " ".join(text.split())
+    tongue = (language or "").split("-")[0].casefold()
+    whole = " ".join(text.split())
+    name = whole.strip(" ,;") or whole
     if "," in name:
-        return _from_inverted(name)
-    words = name.split(" ")
-    while len(words) > 2 and words[0].casefold() in _TITLES:
-        words = words[1:]
-    family_first = (language or "").split("-")[0].casefold() in _FAMILY_FIRST
-    if len(words) < 2 or family_first or is_body(name) or name.upper() == name.lower():
+        return _from_inverted(name, tongue)
+    words = _without_honorifics(name, tongue)
+    name = " ".join(words)
+    if len(words) == 1 and name != whole.strip(" ,;"):
+        return Name(name)
+    unturned = tongue in _FAMILY_FIRST or is_body(name) or name.upper() == name.lower()
+    if len(words) < 2 or unturned or _is_ruler(words):
         return Name(literal=name)
     suffix = words.pop() if len(words) > 2 and words[-1].casefold() in _SUFFIXES else ""
     return _from_words(words, suffix)
+
+
+def _without_honorifics(name: str, language: str) -> list[str]:
+    """The words of a name that are no honorifics; none where it is nothing else."""
+    glued = _GLUED.match(name)
+    if glued and _is_honorific(glued[1], language):
+        name = f"{glued[1]} {name[glued.end() :]}"
+    words = name.split(" ")
+    while words and _is_honorific(words[0], language):
+        words = words[1:]
+    after = HONORIFICS_AFTER.get(language, frozenset())
+    while len(words) > 1 and words[-1].casefold() in after:
+        words = words[:-1]
+    for honorific in after:
+        if len(words) == 1 and len(words[0]) > len(honorific) + 1 and name.upper() == name.lower():
+            words = [words[0].removesuffix(honorific)]
+    return words
+
+
+def _is_honorific(word: str, language: str) -> bool:
+    folded = word.casefold().replace("’", "'")
+    return folded in HONORIFICS or folded in HONORIFICS_OF.get(language, frozenset())
+
+
+def _is_ruler(words: list[str]) -> bool:
+    """Whether a name is that of a monarch or a pope, who have no family name in it."""
+    if words[0].casefold() in RULERS:
+        return True
+    if not _NUMERAL.fullmatch(words[-1]):
+        return False
+    return len(words) == 2 or " ".join(words[:-1]).casefold().replace("-", " ") in _DOUBLE
 
 
 def is_body(name: str) -> bool:
@@ -96,17 +142,25 @@ def is_body(name: str) -> bool:
     return len(letters) > 5 or not letters
 
 
-def _from_inverted(name: str) -> Name:
-    parts = [part.strip() for part in name.split(",")]
-    if is_body(name) or not all(parts) or len(parts) > 3:
+def _from_inverted(name: str, language: str) -> Name:
+    parts = [" ".join(_without_honorifics(part.strip(), language)) for part in name.split(",")]
+    if is_body(name) or not all(part.strip() for part in name.split(",")):
         return Name(literal=name)
-    if len(parts) == 2 and parts[1].casefold() in _SUFFIXES:
-        words = parts[0].split(" ")
-        return _from_words(words, parts[1]) if len(words) > 1 else Name(literal=name)
-    suffix = parts[1] if len(parts) == 3 else ""
-    words = parts[0].split(" ")
-    cut = next((i for i, word in enumerate(words) if word not in _PARTICLES), 0)
-    return Name(" ".join(words[cut:]), parts[-1], " ".join(words[:cut]), suffix)
+    parts = [part for part in parts if part and part.casefold() not in _DEGREES]
+    suffix = next((part for part in parts[1:] if part.casefold() in _SUFFIXES), "")
+    rest = [part for part in parts if part is not suffix]
+    if not rest or len(rest) > 2:
+        return Name(literal=name if rest else "")
+    if len(rest) == 2:
+        words = rest[0].split(" ")
+        cut = next((i for i, word in enumerate(words) if word not in _PARTICLES), 0)
+        return Name(" ".join(words[cut:]), rest[1], " ".join(words[:cut]), suffix)
+    if suffix and " " not in rest[0]:
+        return Name(literal=name)
+    alone = parse_name(rest[0], language=language)
+    if alone.literal and " " not in alone.literal:
+        return Name(alone.literal)
+    return replace(alone, suffix=suffix) if suffix and not alone.literal else alone
 
 
 def _from_words(words: list[str], suffix: str) -> Name:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from archive.addresses import Site, split_address
-from archive.citing.names import parse_name
+from archive.citing.names import Name, parse_name
 from archive.citing.references import Reference
 from archive.records import Passage
 
@@ -89,7 +89,7 @@ def json_ld(reference: Reference, site: Site, passages: Sequence[Passage] = ()) 
         "position": passages[0].number,
         "pagination": locator.value if locator and locator.label == "page" else None,
         "inLanguage": reference.metadata.language,
-        "creator": [_agent(name, reference.metadata.language) for name in reference.authors],
+        "creator": _agents(reference.authors, reference.metadata.language),
         "isPartOf": work,
     }
     return _known(quotation)
@@ -127,7 +127,7 @@ def _work(reference: Reference, site: Site) -> dict[str, Any]:
         "url": url,
         "name": metadata.title,
         "headline": metadata.title,
-        "author": [_agent(name, metadata.language) for name in metadata.authors],
+        "author": _agents(metadata.authors, metadata.language),
         "datePublished": str(reference.issued) if reference.issued else None,
         "publisher": published_by,
         "inLanguage": metadata.language,
@@ -140,14 +140,19 @@ def _work(reference: Reference, site: Site) -> dict[str, Any]:
     return _known(work)
 
 
-def _agent(text: str, language: str | None) -> dict[str, str]:
+def _agents(names: Sequence[str], language: str | None) -> list[dict[str, Any]]:
+    """Whom the names name; an honorific by itself names nobody."""
+    parsed = [(text, parse_name(text, language=language)) for text in names]
+    return [_agent(text, name, language) for text, name in parsed if name != Name()]
+
+
+def _agent(text: str, name: Name, language: str | None) -> dict[str, Any]:
     """A person with the parts of the name, or an organisation."""
-    name = parse_name(text, language=language)
     if name.literal:
-        body = len(text.split()) > 1 and language not in {"hu", "ja", "ko", "vi", "zh"}
+        body = len(name.literal.split()) > 1 and language not in {"hu", "ja", "ko", "vi", "zh"}
         return {"@type": "Organization" if body else "Person", "name": text}
     family = f"{name.particle} {name.family}".strip()
-    return {"@type": "Person", "name": text, "givenName": name.given, "familyName": family}
+    return _known({"@type": "Person", "name": text, "givenName": name.given, "familyName": family})
 
 
 def _inverted(text: str, language: str | None) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from archive.addresses import Target
 from archive.arrivals import Arrival
+from archive.citing.names import Name, parse_name
 from archive.dates import PartialDate, find_date
 from archive.records import Metadata, Passage, Section, Version
 
@@ -48,7 +49,9 @@ class Reference:
     @property
     def authors(self) -> tuple[str, ...]:
         """Whose words they are."""
-        return self.part.authors if self.part else self.metadata.authors
+        printed = self.part.authors if self.part else self.metadata.authors
+        language = self.metadata.language
+        return tuple(author for author in printed if parse_name(author, language=language) != Name())
 
     @property
     def issued(self) -> PartialDate | None:

@@ -32,6 +32,34 @@ from archive.citing.names import Name, parse_name
         ("习近山", Name(literal="习近山")),
         ("سالم الحداد", Name(literal="سالم الحداد")),
         ("דנה לוי", Name(literal="דנה לוי")),
+        ("John Smith Jr.", Name("Smith", "John", "", "Jr.")),
+        ("John Smith, III", Name("Smith", "John", "", "III")),
+        ("Smith, John, Jr.", Name("Smith", "John", "", "Jr.")),
+        ("Elizabeth II", Name(literal="Elizabeth II")),
+        ("Oren IV", Name(literal="Oren IV")),
+        ("Leo XIV", Name(literal="Leo XIV")),
+        ("John Paul II", Name(literal="John Paul II")),
+        ("Queen Maren", Name(literal="Queen Maren")),
+        ("Mr. Bachev", Name("Bachev")),
+        ("Mr.Gensher", Name("Gensher")),
+        ("SPAAK, Mr.", Name("SPAAK")),
+        ("Korda, Dr. Ilse", Name("Korda", "Ilse")),
+        ("Ilse Korda, PhD", Name("Korda", "Ilse")),
+        ("Mr Yousef bin Alawi bin ABDULLAH", Name("ABDULLAH", "Yousef bin Alawi", "bin")),
+        ("H.E. Mr. Tomas Brandt", Name("Brandt", "Tomas")),
+        ("Prof. Dr. Ilse Korda", Name("Korda", "Ilse")),
+        ("Г-н Петров", Name("Петров")),
+        ("Sayın Selin Aksoy", Name("Aksoy", "Selin")),
+        ("S.E. Mme Claire Aubry", Name("Aubry", "Claire")),
+        ("Herr Brandt", Name("Brandt")),
+        ("Señora Ana Vidal", Name("Vidal", "Ana")),
+        ("Պրն. Նարեկ Մինասյան", Name("Մինասյան", "Նարեկ")),
+        ("السيد سالم الحداد", Name(literal="سالم الحداد")),
+        ("Abdullah Alsaidi,", Name("Alsaidi", "Abdullah")),
+        ("Mr", Name()),
+        ("Mr., Dr.", Name()),
+        ("M. Talvik", Name("Talvik", "M.")),
+        ("Don Harrow", Name("Harrow", "Don")),
         ("Group 7", Name(literal="Group 7")),
         ("", Name(literal="")),
         (",", Name(literal=",")),
@@ -45,7 +73,20 @@ def test_a_name_of_a_language_that_puts_the_family_first_is_left_alone():
     assert parse_name("Kovács Béla", language="hu") == Name(literal="Kovács Béla")
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "name"),
+    [
+        ("M. Claude Aubry", "fr", Name("Aubry", "Claude")),
+        ("Don Luis Vidal", "es", Name("Vidal", "Luis")),
+        ("Selin Hanım", "tr", Name("Selin")),
+        ("王海先生", "zh", Name("王海")),
+    ],
+)
+def test_an_honorific_of_one_language_is_none_in_others(text, language, name):
+    assert parse_name(text, language=language) == name
+
+
 def test_an_inverted_name_keeps_particle_and_suffix():
     assert parse_name("Ludwig van der Meer").inverted == "van der Meer, Ludwig"
-    assert parse_name("Tomas Brandt Jr.").inverted == "Brandt, Jr., Tomas"
+    assert parse_name("Tomas Brandt Jr.").inverted == "Brandt, Tomas, Jr."
     assert parse_name("Vefa").inverted == "Vefa"
