@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: test-cluster postgresql soak help setup setup-run demo test check bench bench-large bench-ranking lock chromium clean screenshots
+.PHONY: nginx test-cluster postgresql soak help setup setup-run demo test check bench bench-large bench-ranking lock chromium clean screenshots
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -24,7 +24,7 @@ setup: .venv/run.done .venv/dev.done ## install everything into .venv: the archi
 demo: setup-run ## ingest the sample archive and serve it at http://127.0.0.1:8000
 	$(BIN)/pincite demo
 
-test: setup chromium ## run every test, browser tests included
+test: setup chromium nginx ## run every test, browser tests included
 	$(BIN)/python -m pytest -m "not bench and not soak and not cluster"
 
 test-cluster: setup postgresql ## the engine and the store for many machines, on real servers that are started, killed and stopped
@@ -66,6 +66,9 @@ postgresql: # a database server for the tests of the other store, where this sys
 
 chromium: # a browser for the browser tests, where this system can install one
 	@sh tools/chromium.sh
+
+nginx: # a web server for the tests of the recipes in docs/deploying.md, where this system can install one
+	@sh tools/nginx.sh
 
 clean: ## remove .venv and what the tools cached
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
