@@ -3,6 +3,8 @@
 import shutil
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from archive.checking import check
 from archive.folder import Limits
@@ -124,3 +126,52 @@ def test_what_lies_in_a_zip_folder_stands_as_long_as_the_zip_folder_does(tmp_pat
     (tmp_path / "year.zip").write_bytes(b"")
     assert stands(tmp_path, "year.zip!may/one.txt")
     assert not stands(tmp_path, "month.zip!one.txt")
+
+
+_STEPS = st.tuples(
+    st.sampled_from(["move", "edit", "copy", "write", "delete"]), st.integers(0, 3), st.integers(0, 3)
+)
+
+
+@settings(max_examples=15, deadline=None)
+@given(steps=st.lists(_STEPS, min_size=2, max_size=12))
+def test_whatever_is_moved_about_an_edit_of_the_only_file_of_a_record_versions_it(tmp_path_factory, steps):
+    _live_through(tmp_path_factory.mktemp("moving") / "inbox", steps)
+
+
+def _live_through(inbox, steps):
+    """Ingest after every step; `check` then follows every URL that was issued."""
+    inbox.mkdir()
+    _do("write", inbox / "0.txt", inbox, 99)
+    held = ingest(inbox)
+    for count, (verb, here, there) in enumerate(steps):
+        files = sorted(inbox.iterdir())
+        target = inbox / f"{there}.txt"
+        source = target if verb == "write" or not files else files[here % len(files)]
+        if not _do(verb, source, target, count):
+            continue
+        outcomes = ingest(inbox)
+        alone = [record for _, record, _ in held.values()].count(held.get(source.name, ("", "", 0))[1]) == 1
+        if verb == "edit" and alone:
+            assert outcomes[source.name][:2] == ("changed", held[source.name][1])
+        held = outcomes
+
+
+def _do(verb, source, target, count):
+    """Whether the step could be done."""
+    if verb == "write":
+        source.write_text(
+            "\n\n".join(" ".join(f"w{count}x{part}y{word}" for word in range(9)) for part in range(6))
+        )
+        return True
+    if not source.exists() or source == target:
+        return False
+    if verb == "move":
+        source.rename(target)
+    elif verb == "copy":
+        shutil.copy(source, target)
+    elif verb == "edit":
+        source.write_text(source.read_text() + f" and then {count}")
+    else:
+        source.unlink()
+    return True
