@@ -12,8 +12,10 @@ from web.problems import Problem
 
 LONGEST = 1_000_000  # code points of a manuscript
 MOST = 400  # quotations and addresses in it
+MOST_MARKS = 20_000  # quotation marks, counted before anything is parsed: pairing them takes time for each
 LONGEST_QUOTATION = 20_000  # code points; comparing takes more than linear time
 _CANDIDATES = 5
+_MARKS = '“”„«»‹›「」『』‚‘〝″＂"'
 
 _KINDS = {"exact": "good", "faithful": "good", "resolved": "good", "differs": "warn", "misplaced": "warn"}
 
@@ -33,6 +35,9 @@ def check(text: str) -> list[Finding]:
     """A finding for each quotation and address; a text without any is taken for a quotation as a whole."""
     if len(text) > LONGEST:
         raise Problem(413, f"The text has {len(text):,} characters; {LONGEST:,} are checked at once.")
+    marks = sum(text.count(mark) for mark in _MARKS)
+    if marks > MOST_MARKS:
+        raise Problem(413, f"The text has {marks:,} quotation marks; {MOST_MARKS:,} are read at once.")
     found = find_quotations(text, here().site)
     if len(found) > MOST:
         raise Problem(413, f"The text has {len(found):,} quotations; {MOST} are checked at once.")

@@ -159,3 +159,17 @@ def test_a_quotation_that_is_too_long_to_be_compared_is_refused_with_the_bound(c
     assert response.status_code == 413
     assert response.json["detail"].startswith(says)
     assert "20,000 are compared at once" in response.json["detail"]
+
+
+def test_marks_by_the_thousand_are_refused_before_they_are_paired(client, monkeypatch):
+    monkeypatch.setattr("web.verification.find_quotations", None)
+    for mark in '“«„"″':
+        response = client.post("/api/v1/verify", json={"text": mark * 100_000})
+        assert response.status_code == 413
+        assert "quotation marks" in response.json["detail"]
+
+
+def test_json_nested_beyond_reading_is_a_bad_request(client):
+    response = client.post("/api/v1/verify", data="[" * 100_000, content_type="application/json")
+    assert response.status_code == 400
+    assert '{"text"' in response.json["detail"]

@@ -188,7 +188,7 @@ def export(values: Values) -> Response:
 def verify(values: Values) -> Response:  # noqa: ARG001
     """What was found of each quotation in a text."""
     if request.mimetype == "application/json":
-        body = request.get_json(silent=True)
+        body = _json_body()
         text = body.get("text") if isinstance(body, dict) else None
     elif request.mimetype == "text/plain":
         text = request.get_data().decode("utf-8", "replace")
@@ -197,3 +197,11 @@ def verify(values: Values) -> Response:  # noqa: ARG001
     if not isinstance(text, str):
         raise Problem(400, 'Send an object with the text to check: {"text": "…"}.')
     return answer_json(verification.as_json(verification.check(text)))
+
+
+def _json_body() -> object:
+    """What the request's JSON says; None where it is none or nested more deeply than can be read."""
+    try:
+        return request.get_json(silent=True)
+    except RecursionError:
+        return None
