@@ -1,9 +1,11 @@
 """What kind of file some bytes are, by the rows of `archive.formats`; a name only decides between texts."""
 
 import io
+import lzma
 import re
 import struct
 import zipfile
+import zlib
 
 from archive.formats import FORMATS, HTML, MARKDOWN, OCTETS, PDF, PLAIN, XHTML, ZIP, Format
 
@@ -27,7 +29,10 @@ _PAGE = re.compile(rb"\s*<.*<(?:!doctype\s+html|html|head|body|title|meta)\b", r
 _TAG = re.compile(rb"\s*<(?:/?[a-z][a-z0-9]{0,10}\b|!--|!\[)", re.IGNORECASE)
 _MARKS = re.compile(rb"^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)")
 _CONTROL = bytes(sorted(set(range(32)) - {0, 9, 10, 11, 12, 13, 26, 27, 28, 29, 30}))
-_DAMAGE = (zipfile.BadZipFile, struct.error, OSError, ValueError, NotImplementedError, RuntimeError, EOFError)
+_DAMAGE = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError),
+    *(IndexError, ValueError, NotImplementedError, RuntimeError),
+)
 _OFFICE = "[Content_Types].xml"
 _LONGEST_TYPE = 200  # bytes of a member `mimetype`
 

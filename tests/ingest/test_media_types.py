@@ -54,3 +54,12 @@ def _zipped(**members):
 )
 def test_what_is_in_a_shell_is_seen_whatever_the_name(content, ending):
     assert ending in find_format(sniff(content, "a.bin")).endings
+
+
+def test_a_zip_folder_that_cannot_say_what_it_is_stays_one():
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/epub+zip" * 20)
+    content = bytearray(buffer.getvalue())
+    content[38:48] = b"\xff" * 10  # the compressed bytes begin after 30 of header and 8 of name
+    assert sniff(bytes(content), "a.epub") == ZIP
