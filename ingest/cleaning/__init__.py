@@ -71,8 +71,8 @@ PRINTED: Steps = MappingProxyType(
 # A page says what its title and its main text are; what its text still has of the page stands below it.
 PAGE: Steps = MappingProxyType({"tail": tails.cut_tail, "spaces": spaces.fold})
 
-# An author who uses styles has said what is a heading; pages have no heads and line ends no hyphens. What no style
-# sets apart above the text stays text: read as a masthead, the first lines of unstyled files became false fields.
+# An author who uses styles has said what is a heading; pages have no heads and line ends no hyphens. What no
+# style sets apart stays text: read as a masthead, the first lines of unstyled files became false fields.
 STYLED: Steps = MappingProxyType({name: step for name, step in MARKED.items() if name != "masthead"})
 
 _STEPS: Mapping[Cleaning, Steps] = MappingProxyType(
