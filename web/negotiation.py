@@ -16,6 +16,7 @@ TYPES: Mapping[str, str] = MappingProxyType(
         "csl": "application/vnd.citationstyles.csl+json",
         "jsonl": "application/jsonl; charset=utf-8",
         "csv": "text/csv; charset=utf-8",
+        "linkset": "application/linkset+json",
         "atom": "application/atom+xml; charset=utf-8",
     }
 )

@@ -56,8 +56,8 @@ def highwire(reference: Reference, site: Site) -> list[tuple[str, str]]:
     """The `citation_*` tags in order, by which reference managers save the page; authors one tag each."""
     metadata, locator = reference.metadata, reference.locator
     paper = metadata.type in {"bulletin", "report"} and not reference.part
-    place = locator.value if locator and locator.label == "page" else None
-    first, _, last = (place or "").partition("-")
+    first, _, last = (locator.value if locator else "").partition("-")
+    before = "par. " if locator and locator.label == "paragraph" else ""
     values = [
         ("citation_title", reference.title),
         *(("citation_author", _inverted(name, metadata.language)) for name in reference.authors),
@@ -66,7 +66,7 @@ def highwire(reference: Reference, site: Site) -> list[tuple[str, str]]:
         ("citation_technical_report_institution" if paper else None, metadata.source),
         ("citation_journal_title" if metadata.type in {"article", "opinion"} else None, metadata.source),
         ("citation_publisher", metadata.source),
-        ("citation_firstpage", first or (f"par. {locator.value}" if locator else None)),
+        ("citation_firstpage", first and before + first),
         ("citation_lastpage", last),
         ("citation_language", metadata.language),
         ("citation_public_url", site.url(reference.target)),

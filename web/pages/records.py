@@ -17,7 +17,7 @@ from web.objects import Found
 from web.presenting import place, plain
 from web.problems import Problem
 from web.record_view import view_of
-from web.signposting import signposts
+from web.signposting import linkset, signposts
 from web.words import FIELD_NAMES
 
 blueprint = Blueprint("records", __name__)
@@ -35,7 +35,7 @@ def show(rest: str) -> Response:
         )
     if target.path != request.path:
         return _moved(target)
-    form = wanted_format(RECORD_FORMATS)
+    form = wanted_format((*RECORD_FORMATS, "linkset"))
     record = here().store.get_record(target.record_id)
     if record.state == "withdrawn":
         return _tombstone(record, form)
@@ -66,6 +66,8 @@ def _tombstone(record: Record, form: str) -> Response:
 
 
 def _answered(found: Found, form: str) -> Response:
+    if form == "linkset":
+        return answer(linkset(found), form)
     if form != "html":
         return answer(forms.written(found, form), form)
     page = render_template(
