@@ -84,8 +84,8 @@ def weighed(
     pieces: Sequence[Piece], main: MainText, article: Article, heads: Heads, headline: int | None
 ) -> Article:
     """The article as the weights amend what the steps took, where they are sure enough."""
-    if not article.taken:
-        return article
+    if not article.taken or not main.possible:
+        return article  # without a main text to compare with, the weights were never trained
     rows = features(pieces, main.sure, main.possible, article.taken, article.left_out, heads, headline)
     taken, left_out = set(article.taken), dict(article.left_out)
     described = [folded(each) for each in heads.descriptions]
