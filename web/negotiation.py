@@ -20,7 +20,7 @@ TYPES: Mapping[str, str] = MappingProxyType(
         "atom": "application/atom+xml; charset=utf-8",
     }
 )
-RECORD_FORMATS = ("json", "txt", "bib", "ris", "csl")
+RECORD_FORMATS = ("json", "txt", "bib", "ris", "csl", "linkset")
 LIST_FORMATS = ("json", "atom", "csv", "ris", "bib", "csl", "jsonl")
 
 

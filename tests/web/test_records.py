@@ -207,7 +207,7 @@ def test_an_address_copied_with_the_full_stop_after_it_leads_to_the_passage(clie
 def test_an_unknown_format_is_refused_with_those_there_are(client, seaside):
     response = client.get(f"/d/{seaside.lanterns}?format=docx")
     assert response.status_code == 400
-    assert "bib, csl, json, ris, txt" in response.text
+    assert "bib, csl, json, linkset, ris, txt" in response.text
 
 
 def test_headings_never_skip_a_depth_going_down(client, seaside):

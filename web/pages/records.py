@@ -35,7 +35,7 @@ def show(rest: str) -> Response:
         )
     if target.path != request.path:
         return _moved(target)
-    form = wanted_format((*RECORD_FORMATS, "linkset"))
+    form = wanted_format(RECORD_FORMATS)
     record = here().store.get_record(target.record_id)
     if record.state == "withdrawn":
         return _tombstone(record, form)

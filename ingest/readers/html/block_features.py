@@ -7,6 +7,7 @@ are named for.
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from ingest.readers.html.alignment import words_of
 from ingest.readers.html.rendering import Piece
@@ -66,9 +67,10 @@ _TAGS = frozenset(
     }
 )
 _SIZES = (0, 1, 2, 4, 7, 12, 20, 35, 60)
+_SHARES = (0, 0.01, 0.5, 2, 5, 8)  # tenths of the text
 
 
-def features(  # noqa: PLR0915 - one feature after another
+def features(
     pieces: Sequence[Piece],
     sure: Collection[int],
     possible: Collection[int],
@@ -78,69 +80,109 @@ def features(  # noqa: PLR0915 - one feature after another
     headline: int | None,
 ) -> list[set[str]]:
     """The features of every piece: its own, and those of its neighbours and of the element around it."""
-    own = [_own(piece) for piece in pieces]
-    counted = Counter(folded(piece.text) for piece in pieces)
-    words = [len(words_of(piece.text)) for piece in pieces]
-    held: Counter[int] = Counter()
-    plain: Counter[int] = Counter()
-    all_words: Counter[int] = Counter()
-    for position, piece in enumerate(pieces):
-        if piece.hidden:
-            continue
-        for place in piece.places[-4:]:
-            all_words[id(place.tag)] += words[position]
-            plain[id(place.tag)] += int(words[position] * (1 - piece.linked))
-            if position in taken:
-                held[id(place.tag)] += words[position]
-    total = sum(words[each] for each in taken) or 1
-    first, last = (min(taken), max(taken)) if taken else (0, 0)
-    prose = [each for each in taken if is_prose(pieces[each])]
-    begin, end = (min(prose), max(prose)) if prose else (first, last)
-    shapes = Counter(_shape(pieces[each]) for each in taken)
+    page = _measured(pieces, taken)
+    bounds = _bounds(pieces, taken)
     titles = [folded(each) for each in heads.titles]
     said = [folded(each) for each in heads.descriptions]
     rows = []
     for position, piece in enumerate(pieces):
-        found = set(own[position])
+        own = page.own[position]
         state = "taken" if position in taken else steps.get(position, "outside")
-        found |= {f"now {state}", f"sure {position in sure} possible {position in possible}"}
-        found |= {f"now {position in taken}; {each}" for each in own[position] if not each.startswith("tag")}
-        holder = id(container_of(piece))
-        share = held[holder] / total
-        found.add(f"holder share {_bin(10 * share, (0, 0.01, 0.5, 2, 5, 8))}")
-        density = plain[holder] / all_words[holder] if all_words[holder] else 0
-        found.add(f"holder density {round(4 * density)}")
-        found.add(f"holder words {_bin(all_words[holder], (5, 20, 60, 200, 600))}")
-        parent = id(piece.places[-2].tag) if len(piece.places) > 1 else holder
-        found.add(f"parent share {_bin(10 * held[parent] / total, (0, 0.01, 0.5, 2, 5, 8))}")
-        found.add(f"shape {_bin(10 * shapes[_shape(piece)] / max(1, len(taken)), (0, 1, 3, 6))}")
-        if counted[folded(piece.text)] > 1:
+        found = own | {f"now {state}", f"sure {position in sure} possible {position in possible}"}
+        found |= {f"now {position in taken}; {each}" for each in own if not each.startswith("tag")}
+        found |= _around(page, piece) | _relation(position, *bounds, headline)
+        text = folded(piece.text)
+        if page.counted[text] > 1:
             found.add("repeated")
-        found |= _relation(position, first, last, begin, end, headline)
-        if words[position] > 3 and is_like(folded(piece.text), titles):
-            found.add("like a title")
-        if words[position] > 3 and is_like(folded(piece.text), said):
-            found.add("like a description")
-        for offset in (-2, -1, 1, 2):
-            other = position + offset
-            if 0 <= other < len(pieces):
-                found |= {
-                    f"{offset:+}: taken {other in taken}",
-                    f"{offset:+}: now {position in taken} taken {other in taken} sure {other in sure}",
-                }
-                found |= {
-                    f"{offset:+}: {each}"
-                    for each in own[other]
-                    if each.startswith(("kind", "words", "linked", "prose"))
-                }
-                same = id(container_of(pieces[other])) == holder
-                found.add(f"{offset:+}: same holder {same} taken {other in taken}")
-            else:
-                found.add(f"{offset:+}: none")
-        near = sum(other in taken for other in range(position - 5, position + 6))
-        found.add(f"near taken {_bin(near, (0, 1, 3, 6, 9))}")
-        rows.append(found)
+        if page.words[position] > 3:
+            found |= {
+                f"like a {name}"
+                for name, known in (("title", titles), ("description", said))
+                if is_like(text, known)
+            }
+        rows.append(found | _beside(page, position, sure))
     return rows
+
+
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """A page's pieces counted once; elements by the identity of their tag, sizes in words."""
+
+    pieces: Sequence[Piece]
+    taken: Collection[int]
+    own: Sequence[set[str]]
+    words: Sequence[int]
+    counted: Counter[str]  # how often a text comes
+    held: Counter[int]  # words of the text so far in an element
+    plain: Counter[int]  # words outside links
+    whole: Counter[int]  # all words that are shown
+    shapes: Counter[tuple[str, ...]]  # of the pieces taken
+    total: int  # words of the text so far
+
+
+def _measured(pieces: Sequence[Piece], taken: Collection[int]) -> _Measured:
+    words = [len(words_of(piece.text)) for piece in pieces]
+    held, plain, whole = Counter[int](), Counter[int](), Counter[int]()
+    for position, piece in enumerate(pieces):
+        for place in () if piece.hidden else piece.places[-4:]:
+            whole[id(place.tag)] += words[position]
+            plain[id(place.tag)] += int(words[position] * (1 - piece.linked))
+            if position in taken:
+                held[id(place.tag)] += words[position]
+    return _Measured(
+        pieces,
+        taken,
+        own=[_own(piece) for piece in pieces],
+        words=words,
+        counted=Counter(folded(piece.text) for piece in pieces),
+        held=held,
+        plain=plain,
+        whole=whole,
+        shapes=Counter(_shape(pieces[each]) for each in taken),
+        total=sum(words[each] for each in taken) or 1,
+    )
+
+
+def _bounds(pieces: Sequence[Piece], taken: Collection[int]) -> tuple[int, int, int, int]:
+    """The first and the last piece of the text so far, and of its prose."""
+    first, last = (min(taken), max(taken)) if taken else (0, 0)
+    prose = [each for each in taken if is_prose(pieces[each])]
+    return (first, last, min(prose), max(prose)) if prose else (first, last, first, last)
+
+
+def _around(page: _Measured, piece: Piece) -> set[str]:
+    """What the elements around a piece hold of the text, and how like the text it is made."""
+    holder = id(container_of(piece))
+    parent = id(piece.places[-2].tag) if len(piece.places) > 1 else holder
+    density = page.plain[holder] / page.whole[holder] if page.whole[holder] else 0
+    return {
+        f"holder share {_bin(10 * (page.held[holder] / page.total), _SHARES)}",
+        f"holder density {round(4 * density)}",
+        f"holder words {_bin(page.whole[holder], (5, 20, 60, 200, 600))}",
+        f"parent share {_bin(10 * page.held[parent] / page.total, _SHARES)}",
+        f"shape {_bin(10 * page.shapes[_shape(piece)] / max(1, len(page.taken)), (0, 1, 3, 6))}",
+    }
+
+
+def _beside(page: _Measured, position: int, sure: Collection[int]) -> set[str]:
+    """What the two pieces before and after are, and how many of the ten around were taken."""
+    taken, holder = page.taken, id(container_of(page.pieces[position]))
+    near = sum(other in taken for other in range(position - 5, position + 6))
+    found = {f"near taken {_bin(near, (0, 1, 3, 6, 9))}"}
+    for offset in (-2, -1, 1, 2):
+        other = position + offset
+        if not 0 <= other < len(page.pieces):
+            found.add(f"{offset:+}: none")
+            continue
+        same = id(container_of(page.pieces[other])) == holder
+        found |= {
+            f"{offset:+}: taken {other in taken}",
+            f"{offset:+}: now {position in taken} taken {other in taken} sure {other in sure}",
+            f"{offset:+}: same holder {same} taken {other in taken}",
+        }
+        shown = ("kind", "words", "linked", "prose")
+        found |= {f"{offset:+}: {each}" for each in page.own[other] if each.startswith(shown)}
+    return found
 
 
 def _own(piece: Piece) -> set[str]:

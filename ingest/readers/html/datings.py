@@ -16,6 +16,7 @@ from ingest.readers.html.alignment import words_of
 from ingest.readers.html.date_lines import CHANGED, SAYS_SO
 from ingest.readers.html.dates import find_declared_date
 from ingest.readers.html.declared import Statement
+from ingest.readers.html.positions import position_features
 from ingest.readers.html.rendering import Piece
 
 _NAMED = re.compile(
@@ -232,21 +233,4 @@ def _where(
         found.add("linked")
     if piece.kind in {"table", "list item"}:
         found.add(piece.kind)
-    if not taken:
-        return found | {"no text"}
-    if position < taken[0]:
-        found |= {"above text", f"above by {_near(taken[0] - position)}"}
-        if headline is not None:
-            found.add("below headline" if position >= headline else "above headline")
-            found.add(f"from headline {_near(abs(position - headline))}")
-    elif position > taken[-1]:
-        found |= {"below text", f"below by {_near(position - taken[-1])}"}
-    else:
-        found |= {"within text", "first line" if position in taken[:2] else "inner line"}
-        if position in taken[-2:]:
-            found.add("last line")
-    return found
-
-
-def _near(distance: int) -> str:
-    return "2" if distance <= 2 else "6" if distance <= 6 else "15" if distance <= 15 else "far"
+    return found | position_features(position, taken, headline)
