@@ -15,7 +15,7 @@ import time
 
 from tests.benchmarks.timing import CLOCK
 
-MODULES = ("search", "indexing", "memory", "serving", "readers", "alignment")
+MODULES = ("search", "indexing", "memory", "serving", "readers", "records", "alignment")
 ASKED_FOR = ("large", "cluster", "stores")  # only by their names: they take long, or servers
 
 
